@@ -1,0 +1,92 @@
+package orch.engine;
+
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import orch.health.StackStatus;
+import orch.model.Identity;
+import orch.plan.Observed;
+import orch.plan.Plan;
+import orch.plan.Progress;
+import orch.plan.Scope;
+
+/** One Docker engine, as far as orch needs it. Safe for use by several threads. */
+public interface Engine extends AutoCloseable {
+  /** Which engine it is. */
+  EngineInfo info();
+
+  /** What it holds of one copy of a stack. */
+  Observed observe(Scope scope);
+
+  /** Every container that carries orch's labels, of any stack and any host. */
+  List<Observed.Container> ours();
+
+  /**
+   * Carries out a plan: what does not depend on each other at the same time. The first failure ends
+   * it; operations under way are finished, waits are broken off.
+   *
+   * @param deadline of every wait in it
+   * @throws orch.model.OrchException the first failure
+   */
+  void apply(Plan plan, Instant deadline, Progress.Listener progress);
+
+  /**
+   * How the stacks of a host are.
+   *
+   * @param wanted replicas by service that were started and not stopped since
+   * @param stack a name; empty: all
+   */
+  List<StackStatus> status(
+      String host, Function<Identity, Map<String, Integer>> wanted, Optional<String> stack);
+
+  /** Who holds a host port: containers that publish it, else a process of this machine. */
+  Optional<String> portHolder(String address, int hostPort);
+
+  /**
+   * Runs a command in a container and passes its output on.
+   *
+   * @param input what it reads, or null
+   * @return its exit code
+   */
+  int exec(String containerId, List<String> command, InputStream input, Output output);
+
+  /** Passes on what a container has printed, and what it prints, where that is asked for. */
+  void logs(String containerId, LogQuery query, Consumer<LogLine> lines);
+
+  @Override
+  void close();
+
+  /** Where a command's output goes. */
+  interface Output {
+    /** Bytes of standard output. */
+    void out(byte[] bytes);
+
+    /** Bytes of standard error. */
+    void err(byte[] bytes);
+  }
+
+  /**
+   * Which lines.
+   *
+   * @param follow whether to go on until the container ends
+   * @param tail the last so many; -1: all
+   * @param since seconds since 1970; 0: from the beginning
+   * @param timestamps whether lines begin with the engine's time
+   */
+  record LogQuery(boolean follow, int tail, long since, boolean timestamps) {
+    /** Everything so far. */
+    public static final LogQuery ALL = new LogQuery(false, -1, 0, false);
+  }
+
+  /**
+   * One line of output.
+   *
+   * @param error whether it came on standard error
+   * @param text without line end
+   */
+  record LogLine(boolean error, String text) {}
+}

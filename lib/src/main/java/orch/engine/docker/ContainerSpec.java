@@ -1,0 +1,276 @@
+package orch.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.Device;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HealthCheck;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.LogConfig;
+import com.github.dockerjava.api.model.MountType;
+import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.TmpfsOptions;
+import com.github.dockerjava.api.model.Ulimit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import orch.model.Attachment;
+import orch.model.Mount;
+import orch.model.Port;
+import orch.model.Process;
+import orch.model.Readiness;
+import orch.model.Resources;
+import orch.model.Security;
+import orch.model.Service;
+import orch.plan.Operation;
+
+/** A service as the engine's request for a container. */
+final class ContainerSpec {
+  private final DockerClient docker;
+  private final boolean startIntervals;
+
+  ContainerSpec(DockerClient docker, boolean startIntervals) {
+    this.docker = docker;
+    this.startIntervals = startIntervals;
+  }
+
+  /**
+   * The request.
+   *
+   * @param image reference or id
+   * @param labels all of them
+   * @param networks name on the engine by the stack's own name
+   * @param volumes likewise
+   * @param startInterval distance of the engine's checks while it starts
+   */
+  CreateContainerCmd request(
+      Operation.CreateContainer operation,
+      String image,
+      Map<String, String> labels,
+      Map<String, String> networks,
+      Map<String, String> volumes,
+      Duration startInterval) {
+    Service service = operation.service();
+    Process process = service.process();
+    CreateContainerCmd request =
+        docker.createContainerCmd(image).withName(operation.name()).withLabels(labels);
+    if (!process.command().isEmpty()) {
+      request.withCmd(process.command());
+    }
+    if (!process.entrypoint().isEmpty()) {
+      request.withEntrypoint(process.entrypoint());
+    }
+    List<String> environment = new ArrayList<>();
+    process.environment().forEach((name, value) -> environment.add(name + "=" + value.text()));
+    request.withEnv(environment);
+    if (!process.user().isEmpty()) {
+      request.withUser(process.user());
+    }
+    if (!process.workingDir().isEmpty()) {
+      request.withWorkingDir(process.workingDir());
+    }
+    if (!process.hostname().isEmpty()) {
+      request.withHostName(process.hostname());
+    }
+    if (!process.stopSignal().isEmpty()) {
+      request.withStopSignal(process.stopSignal());
+    }
+    // kept on the container, so that whoever stops it later (orch, the engine's own shutdown) waits
+    // as long
+    request.withStopTimeout(seconds(process.stopGrace()));
+    request.withTty(process.tty()).withStdinOpen(process.stdinOpen());
+    HealthCheck check = healthCheck(service.readiness(), startInterval);
+    if (check != null) {
+      request.withHealthcheck(check);
+    }
+    HostConfig host = hostConfig(service, operation.takeOver(), volumes);
+    List<Attachment> attachments = service.attachments();
+    if (attachments.isEmpty()) {
+      host.withNetworkMode(service.links().networkMode());
+    } else {
+      Attachment first = attachments.get(0);
+      host.withNetworkMode(networks.get(first.network()));
+      request.withAliases(aliases(service, first));
+      if (!first.address().isEmpty()) {
+        request.withIpv4Address(first.address());
+      }
+    }
+    ports(request, host, service.links().ports());
+    return request.withHostConfig(host);
+  }
+
+  /** DNS names in a network: the service's own name and those asked for. */
+  static List<String> aliases(Service service, Attachment attachment) {
+    List<String> aliases = new ArrayList<>(List.of(service.name()));
+    aliases.addAll(attachment.aliases());
+    return aliases;
+  }
+
+  static int seconds(Duration grace) {
+    return (int) Math.max(0, Math.min(Integer.MAX_VALUE, (grace.toMillis() + 999) / 1000));
+  }
+
+  private static void ports(CreateContainerCmd request, HostConfig host, List<Port> ports) {
+    List<ExposedPort> exposed = new ArrayList<>();
+    List<PortBinding> bindings = new ArrayList<>();
+    for (Port port : ports) {
+      ExposedPort inside =
+          new ExposedPort(port.container(), InternetProtocol.parse(port.protocol()));
+      String outside = port.host() == 0 ? "" : Integer.toString(port.host());
+      exposed.add(inside);
+      bindings.add(new PortBinding(new Ports.Binding(port.address(), outside), inside));
+    }
+    request.withExposedPorts(exposed);
+    host.withPortBindings(bindings);
+  }
+
+  private HealthCheck healthCheck(Readiness readiness, Duration startInterval) {
+    if (readiness instanceof Readiness.ByImage) {
+      return null;
+    }
+    if (!(readiness instanceof Readiness.Command command)) {
+      // asked from outside; a check of the image's would tell another story beside it
+      return new HealthCheck().withTest(List.of("NONE"));
+    }
+    Readiness.Pace pace = command.pace();
+    List<String> test = new ArrayList<>(List.of("CMD"));
+    test.addAll(command.command());
+    HealthCheck check =
+        new HealthCheck()
+            .withTest(test)
+            .withInterval(pace.interval().toNanos())
+            .withTimeout(pace.timeout().toNanos())
+            .withRetries(pace.retries())
+            .withStartPeriod(pace.startPeriod().toNanos());
+    if (startIntervals && startInterval.compareTo(pace.interval()) < 0) {
+      // the engine asks at the start interval only within the start period: up to the first regular
+      // check at least
+      Duration period =
+          pace.startPeriod().compareTo(pace.interval()) > 0 ? pace.startPeriod() : pace.interval();
+      check.withStartPeriod(period.toNanos()).withStartInterval(startInterval.toNanos());
+    }
+    return check;
+  }
+
+  private static HostConfig hostConfig(
+      Service service, Map<String, String> takeOver, Map<String, String> volumes) {
+    HostConfig host = HostConfig.newHostConfig();
+    List<com.github.dockerjava.api.model.Mount> mounts = new ArrayList<>();
+    service.mounts().forEach(mount -> mounts.add(mount(mount, volumes)));
+    host.withMounts(mounts);
+    List<Bind> binds = new ArrayList<>();
+    takeOver.forEach((target, volume) -> binds.add(Bind.parse(volume + ":" + target)));
+    if (!binds.isEmpty()) {
+      host.withBinds(binds);
+    }
+    restart(host, service.restart());
+    resources(host, service.resources());
+    security(host, service.security());
+    if (service.process().init()) {
+      host.withInit(true);
+    }
+    if (!service.links().extraHosts().isEmpty()) {
+      host.withExtraHosts(
+          service.links().extraHosts().entrySet().stream()
+              .map(e -> e.getKey() + ":" + e.getValue())
+              .toArray(String[]::new));
+    }
+    if (!service.links().dns().isEmpty()) {
+      host.withDns(service.links().dns());
+    }
+    if (!service.logging().driver().isEmpty()) {
+      host.withLogConfig(
+          new LogConfig(
+              LogConfig.LoggingType.fromValue(service.logging().driver()),
+              service.logging().options()));
+    }
+    return host;
+  }
+
+  private static com.github.dockerjava.api.model.Mount mount(
+      Mount mount, Map<String, String> volumes) {
+    com.github.dockerjava.api.model.Mount made =
+        new com.github.dockerjava.api.model.Mount().withTarget(mount.target());
+    if (mount instanceof Mount.VolumeMount volume) {
+      return made.withType(MountType.VOLUME)
+          .withSource(volumes.get(volume.volume()))
+          .withReadOnly(volume.readOnly());
+    } else if (mount instanceof Mount.BindMount bind) {
+      Path source = bind.source().toAbsolutePath().normalize();
+      return made.withType(MountType.BIND)
+          .withSource(source.toString())
+          .withReadOnly(bind.readOnly());
+    } else if (mount instanceof Mount.TmpfsMount tmpfs) {
+      made.withType(MountType.TMPFS);
+      return tmpfs.size() > 0
+          ? made.withTmpfsOptions(new TmpfsOptions().withSizeBytes(tmpfs.size()))
+          : made;
+    }
+    throw new IllegalStateException("no such mount: " + mount);
+  }
+
+  private static void restart(HostConfig host, String restart) {
+    int colon = restart.indexOf(':');
+    String policy = colon < 0 ? restart : restart.substring(0, colon);
+    host.withRestartPolicy(
+        switch (policy) {
+          case "always" -> RestartPolicy.alwaysRestart();
+          case "unless-stopped" -> RestartPolicy.unlessStoppedRestart();
+          case "on-failure" ->
+              RestartPolicy.onFailureRestart(
+                  colon < 0 ? 0 : Integer.parseInt(restart.substring(colon + 1)));
+          default -> RestartPolicy.noRestart();
+        });
+  }
+
+  private static void resources(HostConfig host, Resources resources) {
+    if (resources.memory() > 0) {
+      host.withMemory(resources.memory());
+    }
+    if (resources.cpus() > 0) {
+      host.withNanoCPUs((long) (resources.cpus() * 1e9));
+    }
+    if (resources.pids() > 0) {
+      host.withPidsLimit(resources.pids());
+    }
+    if (resources.sharedMemory() > 0) {
+      host.withShmSize(resources.sharedMemory());
+    }
+    if (!resources.ulimits().isEmpty()) {
+      host.withUlimits(
+          resources.ulimits().entrySet().stream()
+              .map(e -> new Ulimit(e.getKey(), e.getValue().soft(), e.getValue().hard()))
+              .toList());
+    }
+    if (!resources.sysctls().isEmpty()) {
+      host.withSysctls(resources.sysctls());
+    }
+  }
+
+  private static void security(HostConfig host, Security security) {
+    host.withPrivileged(security.privileged()).withReadonlyRootfs(security.readOnlyRoot());
+    if (!security.capAdd().isEmpty()) {
+      host.withCapAdd(capabilities(security.capAdd()));
+    }
+    if (!security.capDrop().isEmpty()) {
+      host.withCapDrop(capabilities(security.capDrop()));
+    }
+    if (!security.options().isEmpty()) {
+      host.withSecurityOpts(security.options());
+    }
+    if (!security.devices().isEmpty()) {
+      host.withDevices(security.devices().stream().map(Device::parse).toArray(Device[]::new));
+    }
+  }
+
+  private static Capability[] capabilities(List<String> names) {
+    return names.stream().map(Capability::valueOf).toArray(Capability[]::new);
+  }
+}

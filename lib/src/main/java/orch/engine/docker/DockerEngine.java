@@ -1,0 +1,293 @@
+package orch.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.core.LocalDirectorySSLConfig;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLSocketFactory;
+import orch.engine.Engine;
+import orch.engine.EngineInfo;
+import orch.engine.StatusReader;
+import orch.engine.http.DockerJavaTransport;
+import orch.engine.http.EngineAddress;
+import orch.engine.http.EngineHttp;
+import orch.engine.image.DebianBase;
+import orch.engine.read.EngineEvents;
+import orch.engine.read.EngineProbes;
+import orch.engine.read.EngineReader;
+import orch.engine.read.Json;
+import orch.health.Answer;
+import orch.health.ContainerState;
+import orch.health.ProbePace;
+import orch.health.StackStatus;
+import orch.health.Target;
+import orch.health.Waiter;
+import orch.health.Watched;
+import orch.model.Identity;
+import orch.model.ImageSource;
+import orch.model.Labels;
+import orch.model.OrchException;
+import orch.plan.Observed;
+import orch.plan.Operation;
+import orch.plan.Plan;
+import orch.plan.Progress;
+import orch.plan.Scope;
+
+/**
+ * An engine over its API. docker-java is loaded when the first change or stream is asked for: a
+ * start with nothing to do needs none.
+ */
+public final class DockerEngine implements Engine, Watched {
+  /**
+   * The newest API whose answers are known to be as this code expects; an engine that speaks more
+   * is asked in this one.
+   */
+  private static final String NEWEST_KNOWN_API = "1.51";
+
+  /** The oldest API that is supported: engine 20.10. */
+  private static final String OLDEST_API = "1.41";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final EngineHttp http;
+  private final EngineReader reader;
+  private final EngineEvents events;
+  private final EngineProbes probes;
+  private final EngineInfo info;
+  private final DebianBase debian;
+  private final Clock clock;
+  private final int parallel;
+  private DockerClient docker;
+
+  private DockerEngine(EngineAddress address, DebianBase.Setup setup, Clock clock, int parallel) {
+    this.http = new EngineHttp(address, () -> secured(address), PATIENCE);
+    this.reader = new EngineReader(http);
+    this.events = new EngineEvents(http, reader);
+    this.probes = new EngineProbes(http, reader);
+    this.debian = new DebianBase(setup);
+    this.clock = clock;
+    this.parallel = parallel;
+    Json version = reader.version();
+    this.info =
+        new EngineInfo(address, version.at("Version").text(), version.at("ApiVersion").text());
+    if (!info.speaks(OLDEST_API)) {
+      throw new OrchException.Unavailable(
+          "the engine at "
+              + address
+              + " is too old: it speaks API "
+              + info.api()
+              + ", needed is "
+              + OLDEST_API,
+          List.of("engine version " + info.version()),
+          null);
+    }
+  }
+
+  /**
+   * Connects.
+   *
+   * @param setup installs what a base image needs, where that is allowed
+   * @param parallel changes at the same time, from 1
+   * @throws OrchException.Unavailable when nothing usable answers
+   */
+  public static DockerEngine connect(
+      EngineAddress address, DebianBase.Setup setup, Clock clock, int parallel) {
+    return new DockerEngine(address, setup, clock, parallel);
+  }
+
+  private static SSLSocketFactory secured(EngineAddress address) {
+    Path folder =
+        address.certificates().orElse(Path.of(System.getProperty("user.home"), ".docker"));
+    return new LocalDirectorySSLConfig(folder.toString()).getSSLContext().getSocketFactory();
+  }
+
+  private synchronized DockerClient docker() {
+    if (docker == null) {
+      String api = info.speaks(NEWEST_KNOWN_API) ? NEWEST_KNOWN_API : info.api();
+      docker =
+          DockerClientImpl.getInstance(
+              DefaultDockerClientConfig.createDefaultConfigBuilder()
+                  .withDockerHost("unix:///negotiated-by-orch")
+                  .withDockerTlsVerify(false)
+                  .withApiVersion(api)
+                  .build(),
+              new DockerJavaTransport(http));
+    }
+    return docker;
+  }
+
+  @Override
+  public EngineInfo info() {
+    return info;
+  }
+
+  @Override
+  public Observed observe(Scope scope) {
+    Identity identity = scope.identity();
+    List<Observed.Container> ours =
+        reader.containers(identity.labels()).stream()
+            .filter(c -> identity.owns(c.labels()))
+            .toList();
+    Set<String> present = ours.stream().map(Observed.Container::name).collect(Collectors.toSet());
+    List<String> absent =
+        scope.containers().stream().filter(name -> !present.contains(name)).toList();
+    List<Observed.Network> networks = new ArrayList<>(reader.networks(identity.labels()));
+    List<String> otherNetworks =
+        absent(scope.networks(), networks.stream().map(Observed.Network::name).toList());
+    if (!otherNetworks.isEmpty()) {
+      networks.addAll(reader.networksNamed(otherNetworks));
+    }
+    List<Observed.Volume> volumes = new ArrayList<>(reader.volumes(identity.labels()));
+    List<String> otherVolumes =
+        absent(scope.volumes(), volumes.stream().map(Observed.Volume::name).toList());
+    if (!otherVolumes.isEmpty()) {
+      volumes.addAll(reader.volumesNamed(otherVolumes));
+    }
+    Map<ImageSource, Observed.Image> images = new LinkedHashMap<>();
+    for (ImageSource source : scope.images()) {
+      Images.present(reader, source).ifPresent(image -> images.put(source, image));
+    }
+    return new Observed(
+        ours,
+        networks,
+        volumes,
+        images,
+        absent.isEmpty() ? List.of() : reader.containersNamed(absent));
+  }
+
+  private static List<String> absent(Set<String> wanted, List<String> present) {
+    return wanted.stream().filter(name -> !present.contains(name)).toList();
+  }
+
+  @Override
+  public List<Observed.Container> ours() {
+    return reader.containersWith(Labels.STACK);
+  }
+
+  @Override
+  public void apply(Plan plan, Instant deadline, Progress.Listener progress) {
+    if (plan.steps().isEmpty()) {
+      return;
+    }
+    int starting =
+        (int)
+            plan.steps().stream()
+                .filter(s -> s.operation() instanceof Operation.StartContainer)
+                .count();
+    // the engine's processors are not asked for: where it is on this machine they are ours,
+    // elsewhere at least as many
+    Duration startInterval =
+        ProbePace.startInterval(starting, Runtime.getRuntime().availableProcessors());
+    DockerClient client = docker();
+    Operations operations =
+        new Operations(
+            client,
+            reader,
+            new Images(client, reader, debian),
+            new Waiter(this, clock),
+            new ContainerSpec(client, info.hasStartInterval()),
+            new PortHolder(reader, http.address().isLocal()),
+            plan,
+            deadline,
+            startInterval);
+    new PlanExecutor(plan, operations, progress, parallel).run();
+  }
+
+  @Override
+  public List<StackStatus> status(
+      String host, Function<Identity, Map<String, Integer>> wanted, Optional<String> stack) {
+    return new StatusReader(reader, probes, host, wanted).read(stack, true);
+  }
+
+  @Override
+  public Optional<String> portHolder(String address, int hostPort) {
+    return new PortHolder(reader, http.address().isLocal()).find(hostPort);
+  }
+
+  @Override
+  public int exec(String containerId, List<String> command, InputStream input, Output output) {
+    return new Streams(docker()).exec(containerId, command, input, output);
+  }
+
+  @Override
+  public void logs(String containerId, LogQuery query, Consumer<LogLine> lines) {
+    boolean tty =
+        reader.inspect(containerId).map(i -> i.at("Config", "Tty").isTrue()).orElse(false);
+    new Streams(docker()).logs(containerId, tty, query, lines);
+  }
+
+  @Override
+  public BlockingQueue<ContainerState> follow(String containerId) {
+    return events.follow(containerId);
+  }
+
+  @Override
+  public void forget(String containerId) {
+    events.forget(containerId);
+  }
+
+  @Override
+  public ContainerState state(String containerId) {
+    return reader.state(containerId);
+  }
+
+  @Override
+  public Answer probe(Target target) {
+    return probes.probe(target);
+  }
+
+  @Override
+  public List<String> evidence(Target target) {
+    List<String> lines = new ArrayList<>();
+    Optional<Json> inspection = reader.inspect(target.id());
+    if (inspection.isEmpty()) {
+      return List.of("it does not exist any more");
+    }
+    Json state = inspection.get().at("State");
+    lines.add(
+        "state: "
+            + state.at("Status").text()
+            + ", exit code "
+            + state.at("ExitCode").text()
+            + (state.at("OOMKilled").isTrue() ? ", killed for lack of memory" : ""));
+    List<Json> checks = state.at("Health", "Log").elements();
+    for (Json check : checks.subList(Math.max(0, checks.size() - 2), checks.size())) {
+      lines.add(
+          "health check exited "
+              + check.at("ExitCode").text()
+              + ": "
+              + lastLine(check.at("Output").text()));
+    }
+    List<String> log = reader.logLines(target.id(), "10", 0);
+    if (!log.isEmpty()) {
+      lines.add("last lines of its output:");
+      log.forEach(line -> lines.add("  " + line));
+    }
+    return lines;
+  }
+
+  private static String lastLine(String output) {
+    return output.strip().lines().reduce((a, b) -> b).orElse("(no output)");
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    http.close();
+  }
+}

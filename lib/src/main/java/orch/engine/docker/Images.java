@@ -1,0 +1,251 @@
+package orch.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.BuildImageCmd;
+import com.github.dockerjava.api.command.BuildImageResultCallback;
+import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.BuildResponseItem;
+import com.github.dockerjava.api.model.PullResponseItem;
+import com.github.dockerjava.api.model.ResponseItem;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import orch.engine.image.Bases;
+import orch.engine.image.DebianBase;
+import orch.engine.image.RecipeTag;
+import orch.engine.read.EngineReader;
+import orch.model.ImageSource;
+import orch.model.Labels;
+import orch.model.OrchException;
+import orch.plan.Observed;
+
+/**
+ * Gets images: present, pulled, out of an archive, built; a Debian base as the last resort. Safe
+ * for use by several threads.
+ */
+final class Images {
+  private final DockerClient docker;
+  private final EngineReader reader;
+  private final DebianBase debian;
+
+  /** One lock a reference, so that two services that want the same image get it once. */
+  private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+  Images(DockerClient docker, EngineReader reader, DebianBase debian) {
+    this.docker = docker;
+    this.reader = reader;
+    this.debian = debian;
+  }
+
+  /** The image that a source leads to, if it is present. */
+  static Optional<Observed.Image> present(EngineReader reader, ImageSource source) {
+    String reference = reference(source);
+    return reader.imageId(reference).map(id -> new Observed.Image(reference, id));
+  }
+
+  private static String reference(ImageSource source) {
+    if (source instanceof ImageSource.Named named) {
+      return named.reference();
+    } else if (source instanceof ImageSource.Archive archive) {
+      return archive.reference();
+    }
+    return RecipeTag.of((ImageSource.Recipe) source);
+  }
+
+  /**
+   * Gets an image by the first way that works.
+   *
+   * @param news receives what is being done
+   * @return its reference
+   * @throws OrchException.Unavailable with what each way said, when none works
+   */
+  String provide(String what, List<ImageSource> sources, Consumer<String> news) {
+    List<String> refusals = new ArrayList<>();
+    for (ImageSource source : sources) {
+      String reference = reference(source);
+      synchronized (locks.computeIfAbsent(reference, r -> new Object())) {
+        if (reader.imageId(reference).isPresent()) {
+          return reference;
+        }
+        if (!refusals.isEmpty()) {
+          news.accept(refusals.get(refusals.size() - 1) + "; goes on with " + source.describe());
+        }
+        Optional<String> refusal = get(source, reference, news);
+        if (refusal.isEmpty()) {
+          return reference;
+        }
+        refusals.add(source.describe() + ": " + refusal.get());
+      }
+    }
+    throw new OrchException.Unavailable("the " + what + " is not to be had", refusals, null);
+  }
+
+  /** Gets an image by one way; why not, if that fails. */
+  private Optional<String> get(ImageSource source, String reference, Consumer<String> news) {
+    try {
+      if (source instanceof ImageSource.Named) {
+        return pull(reference, news);
+      } else if (source instanceof ImageSource.Archive archive) {
+        return load(archive, reference);
+      }
+      return build((ImageSource.Recipe) source, reference, news);
+    } catch (DockerException e) {
+      return Optional.of(EngineErrors.sentence(e));
+    } catch (IOException e) {
+      return Optional.of(EngineErrors.rootMessage(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    } catch (RuntimeException e) {
+      if (e instanceof OrchException) {
+        throw e;
+      }
+      return Optional.of(EngineErrors.rootMessage(e));
+    }
+  }
+
+  private Optional<String> pull(String reference, Consumer<String> news)
+      throws IOException, InterruptedException {
+    news.accept("pulls " + reference);
+    try {
+      docker.pullImageCmd(reference).exec(new PullNews(news)).awaitCompletion();
+      return Optional.empty();
+    } catch (RuntimeException e) {
+      String refusal =
+          e instanceof DockerException docker
+              ? EngineErrors.sentence(docker)
+              : EngineErrors.rootMessage(e);
+      Optional<String> release = DebianBase.release(reference);
+      if (release.isEmpty()) {
+        return Optional.of(refusal);
+      }
+      news.accept(reference + " cannot be pulled: " + refusal);
+      debian.make(release.get(), news, tar -> importTar(reference, tar));
+      return Optional.empty();
+    }
+  }
+
+  private void importTar(String reference, InputStream tar) {
+    docker.createImageCmd(reference, tar).exec();
+  }
+
+  private Optional<String> load(ImageSource.Archive archive, String reference) throws IOException {
+    if (!Files.isRegularFile(archive.file())) {
+      return Optional.of("there is no such file");
+    }
+    try (InputStream in = Files.newInputStream(archive.file())) {
+      docker.loadImageCmd(in).exec();
+    }
+    return reader.imageId(reference).isPresent()
+        ? Optional.empty()
+        : Optional.of("there is no image " + reference + " in it");
+  }
+
+  private Optional<String> build(ImageSource.Recipe recipe, String tag, Consumer<String> news) {
+    for (String base : Bases.of(recipe)) {
+      provide(
+          "base image " + base + " of " + recipe.context(),
+          List.of(new ImageSource.Named(base)),
+          news);
+    }
+    news.accept("builds " + tag + " from " + recipe.context());
+    BuildImageCmd build =
+        docker
+            .buildImageCmd()
+            .withBaseDirectory(recipe.context().toFile())
+            .withDockerfile(recipe.context().resolve(recipe.dockerfile()).toFile())
+            .withTags(Set.of(tag))
+            .withLabels(
+                Map.of(Labels.SOURCE, recipe.context().toAbsolutePath().normalize().toString()))
+            .withRemove(true)
+            .withForcerm(true);
+    recipe.arguments().forEach(build::withBuildArg);
+    if (!recipe.target().isEmpty()) {
+      build.withTarget(recipe.target());
+    }
+    BuildNews output = new BuildNews(news);
+    try {
+      build.exec(output).awaitImageId();
+      return Optional.empty();
+    } catch (DockerException e) {
+      throw new OrchException.Failed(
+          "the build of " + recipe.context() + " failed: " + EngineErrors.sentence(e),
+          output.lastLines(),
+          null);
+    }
+  }
+
+  /** Bytes of all layers together, told at every tenth. */
+  private static final class PullNews extends PullImageResultCallback {
+    private final Consumer<String> news;
+    private final Map<String, ResponseItem.ProgressDetail> layers = new HashMap<>();
+    private long told;
+
+    PullNews(Consumer<String> news) {
+      this.news = news;
+    }
+
+    @Override
+    public void onNext(PullResponseItem item) {
+      super.onNext(item);
+      ResponseItem.ProgressDetail detail = item.getProgressDetail();
+      if (detail == null || detail.getTotal() == null || !"Downloading".equals(item.getStatus())) {
+        return;
+      }
+      layers.put(item.getId(), detail);
+      long total = layers.values().stream().mapToLong(ResponseItem.ProgressDetail::getTotal).sum();
+      long current =
+          layers.values().stream().mapToLong(ResponseItem.ProgressDetail::getCurrent).sum();
+      long tenth = total == 0 ? 0 : current * 10 / total;
+      if (tenth > told) {
+        told = tenth;
+        news.accept("pulled " + current / 1_000_000 + " of " + total / 1_000_000 + " MB");
+      }
+    }
+  }
+
+  /** Tells the steps of a build and keeps its last lines for an error. */
+  private static final class BuildNews extends BuildImageResultCallback {
+    private static final int KEPT = 10;
+
+    private final Consumer<String> news;
+    private final List<String> lines = new ArrayList<>();
+
+    BuildNews(Consumer<String> news) {
+      this.news = news;
+    }
+
+    @Override
+    public void onNext(BuildResponseItem item) {
+      super.onNext(item);
+      String text = item.getStream() == null ? "" : item.getStream().stripTrailing();
+      if (text.isBlank()) {
+        return;
+      }
+      synchronized (lines) {
+        text.lines().forEach(lines::add);
+        while (lines.size() > KEPT) {
+          lines.remove(0);
+        }
+      }
+      if (text.startsWith("Step ")) {
+        news.accept(text);
+      }
+    }
+
+    List<String> lastLines() {
+      synchronized (lines) {
+        return List.copyOf(lines);
+      }
+    }
+  }
+}

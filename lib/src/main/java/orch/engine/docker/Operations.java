@@ -1,0 +1,310 @@
+package orch.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.ConflictException;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.Network.Ipam;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import orch.engine.ContainerLabels;
+import orch.engine.read.EngineReader;
+import orch.health.Target;
+import orch.health.Waiter;
+import orch.model.Attachment;
+import orch.model.Identity;
+import orch.model.Labels;
+import orch.model.Next;
+import orch.model.OrchException;
+import orch.model.Service;
+import orch.plan.Holder;
+import orch.plan.Observed;
+import orch.plan.Operation;
+import orch.plan.Plan;
+
+/** Carries out the operations of one plan. Safe for use by several threads. */
+final class Operations {
+  private final DockerClient docker;
+  private final EngineReader reader;
+  private final Images images;
+  private final Waiter waiter;
+  private final ContainerSpec spec;
+  private final PortHolder ports;
+  private final Plan plan;
+  private final Instant deadline;
+  private final Duration startInterval;
+  private final Map<String, String> networks = new HashMap<>();
+  private final Map<String, String> volumes = new HashMap<>();
+  private final Map<String, String> provided = new ConcurrentHashMap<>();
+  private final Map<String, String> made = new ConcurrentHashMap<>();
+
+  Operations(
+      DockerClient docker,
+      EngineReader reader,
+      Images images,
+      Waiter waiter,
+      ContainerSpec spec,
+      PortHolder ports,
+      Plan plan,
+      Instant deadline,
+      Duration startInterval) {
+    this.docker = docker;
+    this.reader = reader;
+    this.images = images;
+    this.waiter = waiter;
+    this.spec = spec;
+    this.ports = ports;
+    this.plan = plan;
+    this.deadline = deadline;
+    this.startInterval = startInterval;
+    this.networks.putAll(plan.networks());
+    this.volumes.putAll(plan.volumes());
+  }
+
+  /** Carries out one operation; {@code news} receives what happens within it. */
+  void apply(Operation operation, Consumer<String> news) throws InterruptedException {
+    if (operation instanceof Operation.ProvideImage provide) {
+      provided.put(
+          provide.service(),
+          images.provide("image of service '" + provide.service() + "'", provide.sources(), news));
+    } else if (operation instanceof Operation.CreateNetwork create) {
+      createNetwork(create);
+    } else if (operation instanceof Operation.CreateVolume create) {
+      createVolume(create);
+    } else if (operation instanceof Operation.CreateContainer create) {
+      made.put(create.name(), createContainer(create));
+    } else if (operation instanceof Operation.StartContainer start) {
+      start(start.service(), id(start.id(), start.name()));
+    } else if (operation instanceof Operation.StopContainer stop) {
+      stop(stop);
+    } else if (operation instanceof Operation.RemoveContainer remove) {
+      removeContainer(remove);
+    } else if (operation instanceof Operation.RemoveNetwork remove) {
+      removeNetwork(remove);
+    } else if (operation instanceof Operation.RemoveVolume remove) {
+      removeVolume(remove);
+    } else if (operation instanceof Operation.AwaitReady await) {
+      String id = id(await.id(), await.name());
+      waiter.await(
+          new Target(await.service(), await.name(), id, await.readiness(), await.oneShot()),
+          deadline,
+          startInterval,
+          news);
+    }
+  }
+
+  private String id(String known, String name) {
+    return known.isEmpty() ? made.get(name) : known;
+  }
+
+  private void createNetwork(Operation.CreateNetwork create) {
+    EngineErrors.during(
+        create.subject() + " could not be made",
+        () -> {
+          var request =
+              docker
+                  .createNetworkCmd()
+                  .withName(create.engineName())
+                  .withCheckDuplicate(true)
+                  .withDriver(create.network().driver())
+                  .withInternal(create.network().internal())
+                  .withOptions(create.network().options())
+                  .withLabels(labels(create.network().name()));
+          if (!create.network().subnet().isEmpty()) {
+            request.withIpam(
+                new Ipam().withConfig(new Ipam.Config().withSubnet(create.network().subnet())));
+          }
+          try {
+            return request.exec();
+          } catch (ConflictException e) {
+            throw reader.networksNamed(List.of(create.engineName())).stream()
+                .findFirst()
+                .<RuntimeException>map(Holder::of)
+                .orElse(e);
+          }
+        });
+  }
+
+  private void createVolume(Operation.CreateVolume create) {
+    EngineErrors.during(
+        create.subject() + " could not be made",
+        () ->
+            docker
+                .createVolumeCmd()
+                .withName(create.engineName())
+                .withDriver(create.volume().driver())
+                .withDriverOpts(create.volume().options())
+                .withLabels(labels(create.volume().name()))
+                .exec());
+  }
+
+  private Map<String, String> labels(String name) {
+    Map<String, String> labels = new LinkedHashMap<>(plan.identity().labels());
+    labels.put(Labels.NAME, name);
+    labels.put(Labels.SOURCE, plan.source());
+    labels.put(Labels.VERSION, ContainerLabels.version());
+    labels.put(Labels.COMPOSE_PROJECT, plan.identity().prefix());
+    return labels;
+  }
+
+  private String createContainer(Operation.CreateContainer create) {
+    Service service = create.service();
+    String image = create.image().isEmpty() ? provided.get(service.name()) : create.image();
+    Map<String, String> labels = labels("");
+    labels.remove(Labels.NAME);
+    labels.putAll(
+        ContainerLabels.of(
+            service, create.replica(), create.config(), create.parts(), create.oneShot()));
+    return EngineErrors.during(
+        "container '" + create.name() + "' could not be made",
+        () -> {
+          try {
+            String id =
+                spec.request(create, image, labels, networks, volumes, startInterval)
+                    .exec()
+                    .getId();
+            List<Attachment> attachments = service.attachments();
+            for (Attachment attachment :
+                attachments.subList(Math.min(1, attachments.size()), attachments.size())) {
+              connect(id, service, attachment);
+            }
+            return id;
+          } catch (ConflictException e) {
+            throw reader.containersNamed(List.of(create.name())).stream()
+                .findFirst()
+                .<RuntimeException>map(Holder::of)
+                .orElse(e);
+          }
+        });
+  }
+
+  private void connect(String id, Service service, Attachment attachment) {
+    ContainerNetwork endpoint =
+        new ContainerNetwork().withAliases(ContainerSpec.aliases(service, attachment));
+    if (!attachment.address().isEmpty()) {
+      endpoint.withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(attachment.address()));
+    }
+    docker
+        .connectToNetworkCmd()
+        .withContainerId(id)
+        .withNetworkId(networks.get(attachment.network()))
+        .withContainerNetwork(endpoint)
+        .exec();
+  }
+
+  private void start(String service, String id) {
+    try {
+      docker.startContainerCmd(id).exec();
+    } catch (NotModifiedException e) {
+      // it runs already: somebody was quicker, and it is what we wanted
+    } catch (DockerException e) {
+      String sentence = EngineErrors.sentence(e);
+      EngineErrors.portTaken(sentence)
+          .ifPresent(
+              taken -> {
+                throw portTaken(service, taken.address(), taken.port(), ports);
+              });
+      throw new OrchException.Failed(
+          "service '" + service + "' could not be started: " + sentence,
+          List.of(),
+          Next.verb("plan"));
+    }
+  }
+
+  static OrchException.Refused portTaken(
+      String service, String address, int port, PortHolder ports) {
+    return new OrchException.Refused(
+        "service '" + service + "' wants port " + port + " of " + address + ", which is taken",
+        List.of("held by " + ports.find(port).orElse("an unknown process")),
+        null);
+  }
+
+  /**
+   * Makes sure, at the very moment of the change, that the container is still ours; false when it
+   * is gone.
+   */
+  private boolean stillOurs(String id) {
+    return reader
+        .inspect(id)
+        .map(
+            found -> {
+              Map<String, String> labels = found.at("Config", "Labels").texts();
+              Identity identity = plan.identity();
+              if (!identity.owns(labels)) {
+                throw new OrchException.Refused(
+                    "container " + found.at("Name").text() + " is not ours; it was left as it is",
+                    List.of(),
+                    null);
+              }
+              return true;
+            })
+        .orElse(false);
+  }
+
+  private void stop(Operation.StopContainer stop) {
+    if (!stillOurs(stop.id())) {
+      return;
+    }
+    EngineErrors.during(
+        "container '" + stop.name() + "' could not be stopped",
+        () -> {
+          try {
+            // without a timeout of ours the engine takes the container's own grace time
+            return docker.stopContainerCmd(stop.id()).exec();
+          } catch (NotModifiedException | NotFoundException e) {
+            return null;
+          }
+        });
+  }
+
+  private void removeContainer(Operation.RemoveContainer remove) {
+    if (!stillOurs(remove.id())) {
+      return;
+    }
+    EngineErrors.during(
+        "container '" + remove.name() + "' could not be removed",
+        () -> {
+          try {
+            return docker
+                .removeContainerCmd(remove.id())
+                .withRemoveVolumes(remove.withAnonymousVolumes())
+                .exec();
+          } catch (NotFoundException e) {
+            return null;
+          }
+        });
+  }
+
+  private void removeNetwork(Operation.RemoveNetwork remove) {
+    EngineErrors.during(
+        remove.subject() + " could not be removed",
+        () -> {
+          try {
+            return docker.removeNetworkCmd(remove.id()).exec();
+          } catch (NotFoundException e) {
+            return null;
+          }
+        });
+  }
+
+  private void removeVolume(Operation.RemoveVolume remove) {
+    List<Observed.Volume> found = reader.volumesNamed(List.of(remove.name()));
+    if (found.isEmpty()) {
+      return;
+    }
+    if (!plan.identity().owns(found.get(0).labels())) {
+      throw Holder.of(found.get(0));
+    }
+    EngineErrors.during(
+        remove.subject() + " could not be removed",
+        () -> docker.removeVolumeCmd(remove.name()).exec());
+  }
+}

@@ -1,0 +1,152 @@
+package orch.engine.docker;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import orch.model.OrchException;
+import orch.plan.Operation;
+import orch.plan.Plan;
+import orch.plan.Progress;
+
+/**
+ * Walks a plan's graph: a step begins as soon as the steps that it needs are done, changes at most
+ * so many at once, waits without limit. One object runs one plan.
+ */
+final class PlanExecutor {
+  private final Plan plan;
+  private final Operations operations;
+  private final Progress.Listener progress;
+  private final Semaphore changes;
+  private final ExecutorService threads;
+  private final int[] open;
+  private final List<List<Integer>> dependants = new ArrayList<>();
+  private final List<Future<?>> waits = new ArrayList<>();
+  private int unfinished;
+  private RuntimeException failure;
+
+  /**
+   * For one plan.
+   *
+   * @param parallel changes at the same time, from 1
+   */
+  PlanExecutor(Plan plan, Operations operations, Progress.Listener progress, int parallel) {
+    this.plan = plan;
+    this.operations = operations;
+    this.progress = progress;
+    this.changes = new Semaphore(parallel);
+    this.threads =
+        Executors.newCachedThreadPool(
+            task -> {
+              Thread thread = new Thread(task, "orch-step");
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.open = new int[plan.steps().size()];
+    for (int step = 0; step < open.length; step++) {
+      dependants.add(new ArrayList<>());
+      open[step] = plan.steps().get(step).needs().size();
+      for (int need : plan.steps().get(step).needs()) {
+        dependants.get(need).add(step);
+      }
+    }
+  }
+
+  /** Returns when all is done; throws the first failure when what was under way has ended. */
+  void run() {
+    try {
+      synchronized (this) {
+        for (int step = 0; step < open.length; step++) {
+          if (open[step] == 0) {
+            submit(step);
+          }
+        }
+        while (unfinished > 0) {
+          wait();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OrchException.Failed("interrupted", List.of(), null);
+    } finally {
+      threads.shutdownNow();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private synchronized void submit(int step) {
+    unfinished++;
+    Operation operation = plan.steps().get(step).operation();
+    Future<?> future = threads.submit(() -> step(step, operation));
+    if (!operation.changes()) {
+      waits.add(future);
+    }
+  }
+
+  private void step(int step, Operation operation) {
+    RuntimeException failed = null;
+    try {
+      if (operation.changes()) {
+        changes.acquire();
+        try {
+          perform(operation);
+        } finally {
+          changes.release();
+        }
+      } else {
+        perform(operation);
+      }
+    } catch (InterruptedException e) {
+      failed = new OrchException.Failed("interrupted", List.of(), null);
+    } catch (RuntimeException e) {
+      failed = e;
+    }
+    finished(step, failed);
+  }
+
+  private void perform(Operation operation) throws InterruptedException {
+    synchronized (this) {
+      if (failure != null) {
+        return;
+      }
+    }
+    progress.on(new Progress.Started(operation));
+    long begin = System.nanoTime();
+    try {
+      operations.apply(
+          operation, text -> progress.on(new Progress.Note(operation.subject(), text)));
+    } catch (OrchException e) {
+      boolean first;
+      synchronized (this) {
+        first = failure == null;
+      }
+      if (first) {
+        progress.on(new Progress.Failed(operation, e.getMessage()));
+      }
+      throw e;
+    }
+    progress.on(new Progress.Done(operation, Duration.ofNanos(System.nanoTime() - begin)));
+  }
+
+  private synchronized void finished(int step, RuntimeException failed) {
+    unfinished--;
+    if (failed != null && failure == null) {
+      failure = failed;
+      // nobody needs to know whether the others become ready
+      waits.forEach(wait -> wait.cancel(true));
+    }
+    if (failure == null) {
+      for (int dependant : dependants.get(step)) {
+        if (--open[dependant] == 0) {
+          submit(dependant);
+        }
+      }
+    }
+    notifyAll();
+  }
+}

@@ -1,0 +1,157 @@
+package orch.engine.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+
+/** One open connection to an engine: two streams, and a way to say that no more input comes. */
+interface Wire extends AutoCloseable {
+  InputStream in();
+
+  OutputStream out();
+
+  /** Tells the other side that our input has ended, while its output goes on. */
+  void endInput() throws IOException;
+
+  @Override
+  void close() throws IOException;
+
+  /**
+   * Connects.
+   *
+   * @param tls makes the factory of secured sockets; asked only where the address wants one
+   */
+  static Wire open(EngineAddress address, Supplier<SSLSocketFactory> tls) throws IOException {
+    if (address.isTls()) {
+      SSLSocket socket = (SSLSocket) tls.get().createSocket();
+      socket.connect(
+          new InetSocketAddress(address.url().getHost(), address.port()), (int) CONNECT.toMillis());
+      return new SocketWire(socket);
+    }
+    if (address.isUnix()) {
+      return new ChannelWire(
+          connect(
+              SocketChannel.open(java.net.StandardProtocolFamily.UNIX),
+              UnixDomainSocketAddress.of(address.url().getPath())));
+    }
+    return new ChannelWire(
+        connect(
+            SocketChannel.open(), new InetSocketAddress(address.url().getHost(), address.port())));
+  }
+
+  /** An engine that takes longer to accept a connection is not usable. */
+  Duration CONNECT = Duration.ofSeconds(10);
+
+  private static SocketChannel connect(SocketChannel channel, SocketAddress address)
+      throws IOException {
+    try {
+      channel.connect(address);
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Streams over a channel. The JDK's own adapters hold one lock for both directions on JDK 17, so
+   * that a blocked read would stop every write.
+   */
+  final class ChannelWire implements Wire {
+    private final SocketChannel channel;
+
+    ChannelWire(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    @Override
+    public InputStream in() {
+      return new InputStream() {
+        @Override
+        public int read() throws IOException {
+          byte[] one = new byte[1];
+          return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) throws IOException {
+          return length == 0 ? 0 : channel.read(ByteBuffer.wrap(into, offset, length));
+        }
+      };
+    }
+
+    @Override
+    public OutputStream out() {
+      return new OutputStream() {
+        @Override
+        public void write(int b) throws IOException {
+          write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] from, int offset, int length) throws IOException {
+          ByteBuffer buffer = ByteBuffer.wrap(from, offset, length);
+          while (buffer.hasRemaining()) {
+            channel.write(buffer);
+          }
+        }
+      };
+    }
+
+    @Override
+    public void endInput() throws IOException {
+      channel.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  /** A secured socket. */
+  final class SocketWire implements Wire {
+    private final SSLSocket socket;
+
+    SocketWire(SSLSocket socket) {
+      this.socket = socket;
+    }
+
+    @Override
+    public InputStream in() {
+      try {
+        return socket.getInputStream();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public OutputStream out() {
+      try {
+        return socket.getOutputStream();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void endInput() throws IOException {
+      socket.shutdownOutput();
+    }
+
+    @Override
+    public void close() throws IOException {
+      socket.close();
+    }
+  }
+}

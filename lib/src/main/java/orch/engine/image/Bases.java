@@ -1,0 +1,74 @@
+package orch.engine.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import orch.model.ImageSource;
+import orch.model.OrchException;
+
+/**
+ * The images that a Dockerfile begins with: they must be present before a build, since the engine
+ * would try to pull them.
+ */
+public final class Bases {
+  private Bases() {}
+
+  /**
+   * The references behind {@code FROM}, without those that name an earlier stage or nothing ({@code
+   * scratch}).
+   */
+  public static Set<String> of(ImageSource.Recipe recipe) {
+    Set<String> bases = new LinkedHashSet<>();
+    Set<String> stages = new LinkedHashSet<>();
+    Map<String, String> arguments = new HashMap<>();
+    for (String line : lines(recipe.context().resolve(recipe.dockerfile()))) {
+      String[] words = line.strip().split("\\s+");
+      String instruction = words[0].toUpperCase(Locale.ROOT);
+      if (instruction.equals("ARG") && words.length > 1 && bases.isEmpty()) {
+        String[] pair = words[1].split("=", 2);
+        String preset = pair.length > 1 ? pair[1].replaceAll("^\"|\"$", "") : "";
+        arguments.put(pair[0], recipe.arguments().getOrDefault(pair[0], preset));
+      } else if (instruction.equals("FROM") && words.length > 1) {
+        int image = words[1].startsWith("--") ? 2 : 1;
+        if (words.length <= image) {
+          continue;
+        }
+        String base = substitute(words[image], arguments);
+        if (!stages.contains(base) && !base.equals("scratch")) {
+          bases.add(base);
+        }
+        if (words.length > image + 2 && words[image + 1].equalsIgnoreCase("AS")) {
+          stages.add(words[image + 2]);
+        }
+      }
+    }
+    return bases;
+  }
+
+  private static String substitute(String text, Map<String, String> arguments) {
+    String result = text;
+    for (Map.Entry<String, String> argument : arguments.entrySet()) {
+      result = result.replace("${" + argument.getKey() + "}", argument.getValue());
+      result =
+          result.replaceAll(
+              "\\$" + argument.getKey() + "(?![A-Za-z0-9_])",
+              java.util.regex.Matcher.quoteReplacement(argument.getValue()));
+    }
+    return result;
+  }
+
+  private static List<String> lines(Path dockerfile) {
+    try {
+      return Files.readAllLines(dockerfile);
+    } catch (IOException e) {
+      throw new OrchException.BadInput(
+          "cannot read " + dockerfile, List.of(String.valueOf(e.getMessage())), null);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+package orch.engine.read;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import orch.engine.http.EngineHttp;
+import orch.engine.http.HttpReply;
+import orch.health.ContainerState;
+import orch.model.OrchException;
+import orch.plan.Observed;
+
+/**
+ * Asks the engine. Paths carry no API version: what is read here has been the same since API 1.41,
+ * and an engine answers such paths in its own newest version. Safe for use by several threads.
+ */
+public final class EngineReader {
+  private final EngineHttp http;
+
+  /** Asks this engine. */
+  public EngineReader(EngineHttp http) {
+    this.http = http;
+  }
+
+  /** The engine's version and the newest API that it speaks. */
+  public Json version() {
+    return json("/version");
+  }
+
+  /** Containers that carry all these labels. */
+  public List<Observed.Container> containers(Map<String, String> labels) {
+    return containers(new Filters().labels(labels));
+  }
+
+  /** Containers that carry this label, whatever its value. */
+  public List<Observed.Container> containersWith(String label) {
+    return containers(new Filters().with("label", List.of(label)));
+  }
+
+  /** Containers of exactly these names. */
+  public List<Observed.Container> containersNamed(Collection<String> names) {
+    return containers(new Filters().with("name", exactly("/", names)));
+  }
+
+  /** Containers that publish this host port. */
+  public List<Observed.Container> containersPublishing(int hostPort) {
+    return containers(new Filters().with("publish", List.of(Integer.toString(hostPort))));
+  }
+
+  private List<Observed.Container> containers(Filters filters) {
+    List<Observed.Container> containers = new ArrayList<>();
+    for (Json json : json("/containers/json?all=1&filters=" + filters.query()).elements()) {
+      containers.add(container(json));
+    }
+    return containers;
+  }
+
+  private static Observed.Container container(Json json) {
+    List<Observed.Published> ports = new ArrayList<>();
+    for (Json port : json.at("Ports").elements()) {
+      if (port.at("PublicPort").number() > 0) {
+        ports.add(
+            new Observed.Published(
+                (int) port.at("PrivatePort").number(),
+                (int) port.at("PublicPort").number(),
+                port.at("IP").text(),
+                port.at("Type").text()));
+      }
+    }
+    Map<String, String> addresses = new LinkedHashMap<>();
+    json.at("NetworkSettings", "Networks")
+        .members()
+        .forEach((name, network) -> addresses.put(name, network.at("IPAddress").text()));
+    Map<String, String> mounts = new LinkedHashMap<>();
+    for (Json mount : json.at("Mounts").elements()) {
+      if (mount.at("Type").text().equals("volume")) {
+        mounts.put(mount.at("Destination").text(), mount.at("Name").text());
+      }
+    }
+    List<Json> names = json.at("Names").elements();
+    // the name without a second slash: links add names such as /other/alias
+    String name =
+        names.stream().map(Json::text).filter(n -> n.lastIndexOf('/') == 0).findFirst().orElse("/");
+    return new Observed.Container(
+        json.at("Id").text(),
+        name.substring(1),
+        json.at("Image").text(),
+        json.at("ImageID").text(),
+        json.at("State").text(),
+        json.at("Status").text(),
+        json.at("Created").number(),
+        json.at("Labels").texts(),
+        ports,
+        addresses,
+        mounts);
+  }
+
+  /** Networks that carry all these labels. */
+  public List<Observed.Network> networks(Map<String, String> labels) {
+    return networks(new Filters().labels(labels));
+  }
+
+  /** Networks of exactly these names. */
+  public List<Observed.Network> networksNamed(Collection<String> names) {
+    // the filter takes parts of names
+    return networks(new Filters().with("name", names)).stream()
+        .filter(n -> names.contains(n.name()))
+        .toList();
+  }
+
+  private List<Observed.Network> networks(Filters filters) {
+    List<Observed.Network> networks = new ArrayList<>();
+    for (Json json : json("/networks?filters=" + filters.query()).elements()) {
+      networks.add(
+          new Observed.Network(
+              json.at("Id").text(), json.at("Name").text(), json.at("Labels").texts()));
+    }
+    return networks;
+  }
+
+  /** Volumes that carry all these labels. */
+  public List<Observed.Volume> volumes(Map<String, String> labels) {
+    return volumes(new Filters().labels(labels));
+  }
+
+  /** Volumes of exactly these names. */
+  public List<Observed.Volume> volumesNamed(Collection<String> names) {
+    return volumes(new Filters().with("name", names)).stream()
+        .filter(v -> names.contains(v.name()))
+        .toList();
+  }
+
+  private List<Observed.Volume> volumes(Filters filters) {
+    List<Observed.Volume> volumes = new ArrayList<>();
+    for (Json json : json("/volumes?filters=" + filters.query()).at("Volumes").elements()) {
+      volumes.add(
+          new Observed.Volume(
+              json.at("Name").text(), json.at("CreatedAt").text(), json.at("Labels").texts()));
+    }
+    return volumes;
+  }
+
+  /** The id of a local image by any reference: name, digest or id. */
+  public Optional<String> imageId(String reference) {
+    return find("/images/" + encode(reference) + "/json").map(json -> json.at("Id").text());
+  }
+
+  /** All that the engine tells of a container. */
+  public Optional<Json> inspect(String containerId) {
+    return find("/containers/" + encode(containerId) + "/json");
+  }
+
+  /** The state of a container now. */
+  public ContainerState state(String containerId) {
+    return inspect(containerId).map(EngineReader::state).orElse(ContainerState.REMOVED);
+  }
+
+  /** The state that an inspection tells. */
+  public static ContainerState state(Json inspection) {
+    Json state = inspection.at("State");
+    String word = state.at("Status").text();
+    ContainerState.Phase phase =
+        switch (word) {
+          case "created" -> ContainerState.Phase.CREATED;
+          case "exited", "dead", "restarting" -> ContainerState.Phase.ENDED;
+          case "removing" -> ContainerState.Phase.GONE;
+          default -> ContainerState.Phase.RUNNING;
+        };
+    ContainerState.Health health =
+        switch (state.at("Health", "Status").text()) {
+          case "starting" -> ContainerState.Health.STARTING;
+          case "healthy" -> ContainerState.Health.HEALTHY;
+          case "unhealthy" -> ContainerState.Health.UNHEALTHY;
+          default -> ContainerState.Health.NONE;
+        };
+    return new ContainerState(
+        phase,
+        health,
+        (int) state.at("ExitCode").number(),
+        state.at("OOMKilled").isTrue(),
+        word.equals("restarting"),
+        state.at("Error").text());
+  }
+
+  /**
+   * A container's output, from its start or the last lines of it.
+   *
+   * @param tail {@code all} or a number of lines
+   * @param since seconds since 1970, or 0
+   */
+  public List<String> logLines(String containerId, String tail, long since) {
+    List<String> lines = new ArrayList<>();
+    scanLog(containerId, tail, since, line -> !lines.add(line));
+    return lines;
+  }
+
+  /** Whether a line of a container's output since that moment matches. */
+  public boolean logHas(String containerId, Pattern pattern, long since) {
+    return scanLog(containerId, "all", since, line -> pattern.matcher(line).find());
+  }
+
+  private boolean scanLog(
+      String containerId, String tail, long since, java.util.function.Predicate<String> until) {
+    boolean tty = inspect(containerId).map(i -> i.at("Config", "Tty").isTrue()).orElse(false);
+    String path =
+        "/containers/"
+            + encode(containerId)
+            + "/logs?stdout=1&stderr=1&tail="
+            + tail
+            + "&since="
+            + since;
+    try (HttpReply reply = http.get(path)) {
+      if (reply.status() != 200) {
+        return false;
+      }
+      InputStream text = tty ? reply.body() : new Frames(reply.body());
+      java.io.BufferedReader reader =
+          new java.io.BufferedReader(new java.io.InputStreamReader(text, StandardCharsets.UTF_8));
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        if (until.test(line)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw broken(path, e);
+    }
+  }
+
+  /** Reads a document that must be there. */
+  Json json(String path) {
+    return find(path)
+        .orElseThrow(
+            () ->
+                new OrchException.Unavailable("the engine does not know " + path, List.of(), null));
+  }
+
+  private Optional<Json> find(String path) {
+    try (HttpReply reply = http.get(path)) {
+      if (reply.status() == 404) {
+        return Optional.empty();
+      }
+      if (reply.status() != 200) {
+        throw new OrchException.Unavailable(
+            "the engine at " + http.address() + " answered " + reply.status() + " to GET " + path,
+            List.of(reply.text().strip()),
+            null);
+      }
+      return Optional.of(Json.read(reply.body()));
+    } catch (IOException e) {
+      throw broken(path, e);
+    }
+  }
+
+  private OrchException.Unavailable broken(String path, IOException e) {
+    return new OrchException.Unavailable(
+        "the engine at " + http.address() + " broke off its answer to GET " + path,
+        List.of(String.valueOf(e.getMessage())),
+        null);
+  }
+
+  private static List<String> exactly(String prefix, Collection<String> names) {
+    return names.stream().map(name -> "^" + prefix + name.replace(".", "\\.") + "$").toList();
+  }
+
+  private static String encode(String text) {
+    // slashes and colons of an image's name belong to the path
+    return URLEncoder.encode(text, StandardCharsets.UTF_8)
+        .replace("%2F", "/")
+        .replace("%3A", ":")
+        .replace("%40", "@");
+  }
+}

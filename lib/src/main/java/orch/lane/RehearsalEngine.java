@@ -1,0 +1,138 @@
+package orch.lane;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Gives canned answers on a socket of its own, so that the launcher can rehearse commands and keep
+ * the classes they load without an engine being there or touched. Nothing else uses it; specs run
+ * on real engines.
+ */
+public final class RehearsalEngine implements AutoCloseable {
+  private static final String CONTAINER =
+      """
+      {"Id":"4f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a88aa00","Names":["/rehearsal-db-1"],
+       "Image":"rehearsal:1","ImageID":"sha256:00","Created":1700000000,"State":"running","Status":"Up 3 minutes (healthy)",
+       "Ports":[{"IP":"127.0.0.1","PrivatePort":5432,"PublicPort":49153,"Type":"tcp"}],
+       "Labels":{"orch.stack":"other","orch.service":"db","orch.env":"shared","orch.replica":"1","orch.source":"/x.groovy",
+         "orch.readiness":"{\\"kind\\":\\"command\\",\\"command\\":[\\"true\\"],\\"interval\\":1000,\\"timeout\\":1000,\\"retries\\":3,\\"startPeriod\\":0}"},
+       "NetworkSettings":{"Networks":{"n":{"IPAddress":"172.17.0.2"}}},
+       "Mounts":[{"Type":"volume","Name":"v","Destination":"/data"}]}""";
+
+  private static final String INSPECTION =
+      """
+      {"Id":"4f1c0e5b7a88","Name":"/rehearsal-db-1","RestartCount":0,
+       "State":{"Status":"running","Running":true,"ExitCode":0,"OOMKilled":false,"Error":"","StartedAt":"2026-01-01T00:00:00Z",
+         "Health":{"Status":"healthy","FailingStreak":0,"Log":[]}},
+       "Config":{"Tty":false,"Labels":{}},"NetworkSettings":{"Networks":{},"Ports":{}}}""";
+
+  private final Path folder;
+  private final ServerSocketChannel server;
+
+  private RehearsalEngine(Path folder, ServerSocketChannel server) {
+    this.folder = folder;
+    this.server = server;
+    Thread thread = new Thread(this::serve, "rehearsal");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Listens in a temporary folder. */
+  public static RehearsalEngine open() throws IOException {
+    Path folder = Files.createTempDirectory("orch-rehearsal-");
+    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(folder.resolve("engine.sock")));
+    return new RehearsalEngine(folder, server);
+  }
+
+  /** Variables that lead a command here and keep it away from the user's own state. */
+  public Map<String, String> environment() {
+    return Map.of(
+        "ORCH_ENGINE",
+        "unix://" + folder.resolve("engine.sock"),
+        "XDG_STATE_HOME",
+        folder.toString(),
+        "XDG_CACHE_HOME",
+        folder.toString(),
+        "TERM",
+        "xterm");
+  }
+
+  private void serve() {
+    while (server.isOpen()) {
+      try (SocketChannel connection = server.accept()) {
+        ByteBuffer request = ByteBuffer.allocate(64 * 1024);
+        String text = "";
+        while (!complete(text) && connection.read(request) >= 0) {
+          text = new String(request.array(), 0, request.position(), StandardCharsets.ISO_8859_1);
+        }
+        connection.write(ByteBuffer.wrap(answer(text).getBytes(StandardCharsets.UTF_8)));
+      } catch (IOException e) {
+        // closed, or the other side went away
+      }
+    }
+  }
+
+  private static boolean complete(String request) {
+    int head = request.indexOf("\r\n\r\n");
+    boolean body = request.contains("Transfer-Encoding: chunked");
+    return head > 0 && (!body || request.endsWith("0\r\n\r\n"));
+  }
+
+  private static String answer(String request) {
+    String[] words = request.split(" ", 3);
+    String path = words.length > 1 ? words[1].replaceFirst("^/v[0-9.]+", "") : "";
+    if (words[0].equals("POST")) {
+      if (path.startsWith("/containers/create") || path.startsWith("/networks/create")) {
+        return reply(201, "{\"Id\":\"4f1c0e5b7a88\",\"Warnings\":[]}");
+      }
+      return path.startsWith("/volumes/create") ? reply(201, "{\"Name\":\"v\"}") : reply(204, "");
+    }
+    if (path.startsWith("/version")) {
+      return reply(200, "{\"Version\":\"26.1.5\",\"ApiVersion\":\"1.45\"}");
+    } else if (path.startsWith("/containers/json")) {
+      // what is looked for by name is what stands in the way: nothing
+      return reply(
+          200,
+          path.contains("%22name%22") || path.contains("publish") ? "[]" : "[" + CONTAINER + "]");
+    } else if (path.startsWith("/containers/")) {
+      return reply(200, INSPECTION);
+    } else if (path.startsWith("/images/")) {
+      return reply(200, "{\"Id\":\"sha256:00\"}");
+    }
+    return reply(
+        200,
+        path.startsWith("/volumes")
+            ? "{\"Volumes\":[]}"
+            : path.startsWith("/networks") ? "[]" : "");
+  }
+
+  private static String reply(int status, String body) {
+    int length = body.getBytes(StandardCharsets.UTF_8).length;
+    return "HTTP/1.1 "
+        + status
+        + " OK\r\nContent-Type: application/json\r\nContent-Length: "
+        + length
+        + "\r\n\r\n"
+        + body;
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    // the state folder was written below
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package orch.model;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * One way to get an image. A service lists them in order of preference; what is present locally
+ * wins over getting anything.
+ */
+public sealed interface ImageSource {
+  /** How a plan or a message speaks of it. */
+  String describe();
+
+  /**
+   * An image with a name: used if present, else pulled.
+   *
+   * @param reference such as {@code postgres:16}; without tag or digest, {@code latest}
+   */
+  record Named(String reference) implements ImageSource {
+    /** Checks that a reference can be one at all. */
+    public Named {
+      if (reference == null || !reference.matches("[a-zA-Z0-9][a-zA-Z0-9_./:@+-]*")) {
+        throw new OrchException.BadInput("'" + reference + "' cannot be the name of an image");
+      }
+      String last = reference.substring(reference.lastIndexOf('/') + 1);
+      if (!last.contains(":") && !last.contains("@")) {
+        reference = reference + ":latest";
+      }
+    }
+
+    @Override
+    public String describe() {
+      return reference;
+    }
+  }
+
+  /**
+   * A Dockerfile with its folder.
+   *
+   * @param context the folder that is sent to the engine
+   * @param dockerfile relative to the context
+   * @param arguments build arguments
+   * @param target stage to stop at; empty: the last
+   */
+  record Recipe(Path context, String dockerfile, Map<String, String> arguments, String target)
+      implements ImageSource {
+    /** Copies the arguments, in a stable order. */
+    public Recipe {
+      Objects.requireNonNull(context, "context");
+      arguments = java.util.Collections.unmodifiableMap(new TreeMap<>(arguments));
+    }
+
+    /** A folder with a {@code Dockerfile} and nothing special. */
+    public static Recipe of(Path context) {
+      return new Recipe(context, "Dockerfile", Map.of(), "");
+    }
+
+    @Override
+    public String describe() {
+      return "build of " + context;
+    }
+  }
+
+  /**
+   * A file as written by an image export.
+   *
+   * @param file a tar file, possibly compressed
+   * @param reference the image in it that is meant
+   */
+  record Archive(Path file, String reference) implements ImageSource {
+    /** Gives the reference a tag when it has none. */
+    public Archive {
+      reference = new Named(reference).reference();
+    }
+
+    @Override
+    public String describe() {
+      return "archive " + file;
+    }
+  }
+}

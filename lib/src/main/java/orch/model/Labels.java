@@ -1,0 +1,57 @@
+package orch.model;
+
+/**
+ * The labels that orch writes. They are the journal of what exists: written by the very call that
+ * creates a thing.
+ */
+public final class Labels {
+  /** The stack's name. */
+  public static final String STACK = "orch.stack";
+
+  /** The service's name, on containers. */
+  public static final String SERVICE = "orch.service";
+
+  /** {@code shared} or {@code dedicated}. */
+  public static final String ENV = "orch.env";
+
+  /** The nonce of a dedicated copy. */
+  public static final String RUN = "orch.run";
+
+  /** The id of the machine that made it. */
+  public static final String HOST = "orch.host";
+
+  /** A hash of the wanted state; a different one means that the container must be replaced. */
+  public static final String CONFIG = "orch.config";
+
+  /** Short hashes of the wanted state's parts, so that a plan can say which part changed. */
+  public static final String PARTS = "orch.parts";
+
+  /** The file that describes the stack. */
+  public static final String SOURCE = "orch.source";
+
+  /** The version of orch that made it. */
+  public static final String VERSION = "orch.version";
+
+  /** How readiness is told, so that verbs need no file for a running stack. */
+  public static final String READINESS = "orch.readiness";
+
+  /** The services that must be ready first, comma-separated, so that stopping needs no file. */
+  public static final String AFTER = "orch.after";
+
+  /** Present on containers that end with exit code 0 and are then done. */
+  public static final String ONE_SHOT = "orch.one-shot";
+
+  /** The replica's number, from 1. */
+  public static final String REPLICA = "orch.replica";
+
+  /** The name that the stack's file uses for a volume or network. */
+  public static final String NAME = "orch.name";
+
+  /** Groups containers in desktop UIs and log viewers; never decides ownership. */
+  public static final String COMPOSE_PROJECT = "com.docker.compose.project";
+
+  /** As {@link #COMPOSE_PROJECT}, for the service. */
+  public static final String COMPOSE_SERVICE = "com.docker.compose.service";
+
+  private Labels() {}
+}

@@ -1,0 +1,160 @@
+package orch.model;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A stack as described: what should run together.
+ *
+ * @param name part of every name on the engine
+ * @param origin the file that describes it
+ * @param services by name, in the order of the file
+ * @param networks by name; the default one is added where a service needs it
+ * @param volumes by name; those that services mention are added
+ */
+public record Stack(
+    String name,
+    Origin origin,
+    Map<String, Service> services,
+    Map<String, Network> networks,
+    Map<String, Volume> volumes) {
+
+  /**
+   * Copies the maps, adds what services imply, and checks what spans services: unknown names,
+   * cycles, port clashes.
+   */
+  public Stack {
+    Names.checked("stack", name);
+    Map<String, Network> allNetworks = new LinkedHashMap<>(networks);
+    Map<String, Volume> allVolumes = new LinkedHashMap<>(volumes);
+    Map<String, Service> ports = new LinkedHashMap<>();
+    for (Service service : services.values()) {
+      for (Attachment attachment : service.attachments()) {
+        if (attachment.network().equals(Network.DEFAULT)) {
+          allNetworks.putIfAbsent(Network.DEFAULT, Network.bridge(Network.DEFAULT));
+        }
+        known("network", attachment.network(), allNetworks.keySet(), service);
+      }
+      for (Mount mount : service.mounts()) {
+        if (mount instanceof Mount.VolumeMount volume) {
+          allVolumes.computeIfAbsent(volume.volume(), Volume::local);
+        }
+      }
+      for (Dependency dependency : service.dependencies()) {
+        known("service", dependency.service(), services.keySet(), service);
+      }
+      for (Port port : service.links().ports()) {
+        Service other =
+            port.host() == 0
+                ? null
+                : ports.putIfAbsent(
+                    port.address() + ":" + port.host() + "/" + port.protocol(), service);
+        if (other != null) {
+          throw bad(
+              service, "and service '" + other.name() + "' both want host port " + port.host());
+        }
+      }
+    }
+    noCycle(services);
+    services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
+    networks = Collections.unmodifiableMap(allNetworks);
+    volumes = Collections.unmodifiableMap(allVolumes);
+  }
+
+  /**
+   * The service of that name.
+   *
+   * @throws OrchException.BadInput naming the nearest known one
+   */
+  public Service service(String wanted) {
+    Service found = services.get(wanted);
+    if (found == null) {
+      throw new OrchException.BadInput(
+          "stack '"
+              + name
+              + "' has no service '"
+              + wanted
+              + "'"
+              + Names.didYouMean(wanted, services.keySet()));
+    }
+    return found;
+  }
+
+  /** The named services and all that they depend on, in the order of the file; no names: all. */
+  public Set<String> withDependencies(Collection<String> wanted) {
+    if (wanted.isEmpty()) {
+      return services.keySet();
+    }
+    Set<String> found = new LinkedHashSet<>();
+    Deque<String> open = new ArrayDeque<>(wanted);
+    while (!open.isEmpty()) {
+      Service service = service(open.pop());
+      if (found.add(service.name())) {
+        service.dependencies().forEach(dependency -> open.push(dependency.service()));
+      }
+    }
+    Set<String> ordered = new LinkedHashSet<>(services.keySet());
+    ordered.retainAll(found);
+    return ordered;
+  }
+
+  /** Whether some service waits for this one to end with exit code 0, or it says so itself. */
+  public boolean isOneShot(Service service) {
+    return service.oneShot()
+        || services.values().stream()
+            .flatMap(other -> other.dependencies().stream())
+            .anyMatch(
+                d ->
+                    d.service().equals(service.name())
+                        && d.condition() == Dependency.Condition.COMPLETED);
+  }
+
+  private static void known(String what, String name, Set<String> known, Service user) {
+    if (!known.contains(name)) {
+      throw bad(
+          user,
+          "names "
+              + what
+              + " '"
+              + name
+              + "', which is not in the stack"
+              + Names.didYouMean(name, known));
+    }
+  }
+
+  private static void noCycle(Map<String, Service> services) {
+    Set<String> done = new LinkedHashSet<>();
+    for (Service service : services.values()) {
+      visit(service, services, new LinkedHashSet<>(), done);
+    }
+  }
+
+  private static void visit(
+      Service service, Map<String, Service> services, Set<String> path, Set<String> done) {
+    if (done.contains(service.name())) {
+      return;
+    }
+    if (!path.add(service.name())) {
+      java.util.List<String> circle = new java.util.ArrayList<>(path);
+      circle = circle.subList(circle.indexOf(service.name()), circle.size());
+      throw bad(
+          service, "depends on itself: " + String.join(" -> ", circle) + " -> " + service.name());
+    }
+    for (Dependency dependency : service.dependencies()) {
+      visit(services.get(dependency.service()), services, path, done);
+    }
+    path.remove(service.name());
+    done.add(service.name());
+  }
+
+  private static OrchException.BadInput bad(Service service, String problem) {
+    return new OrchException.BadInput(
+        service.origin().at("service '" + service.name() + "' " + problem));
+  }
+}

@@ -1,0 +1,36 @@
+package orch.model;
+
+import java.util.Objects;
+
+/** The value of an environment variable. */
+public sealed interface Value {
+  /** What the process in the container sees. */
+  String text();
+
+  /** Shown as it is. */
+  record Plain(String text) implements Value {
+    /** Checks that there is a text. */
+    public Plain {
+      Objects.requireNonNull(text, "text");
+    }
+  }
+
+  /**
+   * Masked in every output.
+   *
+   * @param name the name under which it is kept
+   * @param text the secret itself
+   */
+  record Secret(String name, String text) implements Value {
+    /** Checks the name. */
+    public Secret {
+      Names.checked("secret", name);
+      Objects.requireNonNull(text, "text");
+    }
+
+    @Override
+    public String toString() {
+      return "secret(" + name + ")";
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package orch.own;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+import orch.model.Names;
+import orch.model.Value;
+
+/**
+ * Secrets of stacks: made at first use, kept with mode 0600 under the state folder, the same ever
+ * after.
+ */
+public final class Secrets {
+  private final StateFolder state;
+
+  /** Kept in this folder. */
+  public Secrets(StateFolder state) {
+    this.state = state;
+  }
+
+  /** The secret of that name; made of 24 random bytes at first use. */
+  public Value.Secret get(String stack, String name) {
+    Names.checked("stack", stack);
+    Names.checked("secret", name);
+    String text =
+        state
+            .read("secrets", stack, name)
+            .orElseGet(() -> state.writeOnce(random(), "secrets", stack, name));
+    return new Value.Secret(name, text.strip());
+  }
+
+  private static String random() {
+    byte[] bytes = new byte[24];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

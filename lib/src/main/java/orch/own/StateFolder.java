@@ -1,0 +1,113 @@
+package orch.own;
+
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orch.model.OrchException;
+
+/**
+ * The folder in which orch remembers things between commands: {@code $XDG_STATE_HOME/orch}, by
+ * default {@code ~/.local/state/orch}
+ * (https://specifications.freedesktop.org/basedir-spec/latest/). Only its owner may read it.
+ *
+ * @param path the folder; made when something is first written
+ */
+public record StateFolder(Path path) {
+  /** The folder for this environment and home. */
+  public static StateFolder of(Map<String, String> environment, Path home) {
+    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    // the specification: relative paths are to be ignored
+    boolean set = state.startsWith("/");
+    return new StateFolder((set ? Path.of(state) : home.resolve(".local/state")).resolve("orch"));
+  }
+
+  /** The content of a file, if there is one. */
+  public Optional<String> read(String... names) {
+    Path file = file(names);
+    try {
+      return Files.exists(file) ? Optional.of(Files.readString(file)) : Optional.empty();
+    } catch (IOException e) {
+      throw broken("read", file, e);
+    }
+  }
+
+  /** Writes a file as a whole or not at all; readable by its owner only. */
+  public void write(String content, String... names) {
+    Path file = file(names);
+    try {
+      Path temporary = prepare(file);
+      Files.writeString(temporary, content);
+      try {
+        Files.move(
+            temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } catch (AtomicMoveNotSupportedException e) {
+        Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      throw broken("write", file, e);
+    }
+  }
+
+  /** Writes a file unless there is one; what it holds afterwards, whoever wrote it. */
+  public String writeOnce(String content, String... names) {
+    Path file = file(names);
+    try {
+      Path temporary = prepare(file);
+      Files.writeString(temporary, content);
+      try {
+        // a link appears with its content and never replaces: the first of several processes wins
+        Files.createLink(file, temporary);
+      } catch (java.nio.file.FileAlreadyExistsException e) {
+        // somebody was quicker
+      } finally {
+        Files.delete(temporary);
+      }
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw broken("write", file, e);
+    }
+  }
+
+  /** Removes a file, if there is one. */
+  public void delete(String... names) {
+    try {
+      Files.deleteIfExists(file(names));
+    } catch (IOException e) {
+      throw broken("remove", file(names), e);
+    }
+  }
+
+  private Path file(String... names) {
+    Path file = path;
+    for (String name : names) {
+      file = file.resolve(name);
+    }
+    return file;
+  }
+
+  private static Path prepare(Path file) throws IOException {
+    Files.createDirectories(
+        file.getParent(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    return Files.createTempFile(
+        file.getParent(),
+        ".new-",
+        "",
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
+  private static OrchException.Failed broken(String what, Path file, IOException e) {
+    return new OrchException.Failed(
+        "cannot " + what + " " + file,
+        List.of(
+            e.getClass().getSimpleName() + ": " + e.getMessage(),
+            "the state folder can be moved with XDG_STATE_HOME"),
+        null);
+  }
+}

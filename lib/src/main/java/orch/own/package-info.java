@@ -1,0 +1,5 @@
+/**
+ * Whose things are: this machine's id, secrets, and what is remembered about stacks between
+ * commands.
+ */
+package orch.own;

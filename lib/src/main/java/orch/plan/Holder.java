@@ -1,0 +1,75 @@
+package orch.plan;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import orch.model.Labels;
+import orch.model.OrchException;
+
+/** Names who holds a name that is wanted: refusals say it, so that a person can decide. */
+public final class Holder {
+  private Holder() {}
+
+  /** The refusal for a container's name. */
+  public static OrchException.Refused of(Observed.Container container) {
+    List<String> evidence = new ArrayList<>();
+    evidence.add(
+        "image "
+            + container.image()
+            + ", "
+            + container.status().toLowerCase(java.util.Locale.ROOT));
+    evidence.add(
+        "made "
+            + Instant.ofEpochSecond(container.created())
+            + ", id "
+            + container.id().substring(0, 12));
+    return refused("container '" + container.name() + "'", container.labels(), evidence);
+  }
+
+  /** The refusal for a network's name. */
+  public static OrchException.Refused of(Observed.Network network) {
+    return refused(
+        "network '" + network.name() + "'",
+        network.labels(),
+        List.of("id " + network.id().substring(0, 12)));
+  }
+
+  /** The refusal for a volume's name. */
+  public static OrchException.Refused of(Observed.Volume volume) {
+    return refused(
+        "volume '" + volume.name() + "'", volume.labels(), List.of("made " + volume.created()));
+  }
+
+  private static OrchException.Refused refused(
+      String what, Map<String, String> labels, List<String> evidence) {
+    List<String> lines = new ArrayList<>();
+    lines.add("held by " + holder(labels));
+    lines.addAll(evidence);
+    return new OrchException.Refused(
+        what + " exists and is not ours; it was left as it is", lines, null);
+  }
+
+  private static String holder(Map<String, String> labels) {
+    if (labels.containsKey(Labels.STACK)) {
+      return "orch stack '"
+          + labels.get(Labels.STACK)
+          + "' ("
+          + labels.getOrDefault(Labels.ENV, "?")
+          + ", host "
+          + labels.getOrDefault(Labels.HOST, "?")
+          + ", "
+          + labels.getOrDefault(Labels.SOURCE, "?")
+          + ")";
+    }
+    if (labels.containsKey(Labels.COMPOSE_PROJECT)) {
+      return "Compose project '" + labels.get(Labels.COMPOSE_PROJECT) + "'";
+    }
+    if (labels.containsKey("org.testcontainers.sessionId")) {
+      return "Testcontainers session " + labels.get("org.testcontainers.sessionId");
+    }
+    return labels.isEmpty()
+        ? "somebody who set no labels"
+        : "somebody who set the labels " + labels;
+  }
+}

@@ -1,0 +1,168 @@
+package orch.plan;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import orch.model.Identity;
+import orch.model.Labels;
+import orch.model.Readiness;
+
+/** Plans stops, restarts and removals from what the engine holds alone: no stack file is needed. */
+public final class Shutdown {
+  private Shutdown() {}
+
+  /**
+   * Stops containers, dependants first, and removes them, then the networks; volumes only where
+   * asked.
+   *
+   * @param services those meant; empty: all, and then networks and volumes go as well
+   */
+  public static Plan stop(
+      Identity identity,
+      Observed observed,
+      Collection<String> services,
+      boolean volumes,
+      String cause) {
+    Plan.Builder plan = new Plan.Builder();
+    List<Observed.Container> meant = meant(observed, services);
+    Set<Integer> removed = new LinkedHashSet<>();
+    Map<String, Integer> stopped = stopDependantsFirst(plan, meant, cause);
+    for (Observed.Container container : meant) {
+      Integer stop = stopped.get(container.id());
+      removed.add(
+          plan.add(
+              new Operation.RemoveContainer(container.name(), container.id(), true, cause),
+              stop == null ? Set.of() : Set.of(stop)));
+    }
+    if (services.isEmpty()) {
+      for (Observed.Network network : observed.networks()) {
+        if (identity.owns(network.labels())) {
+          plan.add(new Operation.RemoveNetwork(network.name(), network.id(), cause), removed);
+        }
+      }
+      for (Observed.Volume volume : observed.volumes()) {
+        if (volumes && identity.owns(volume.labels())) {
+          plan.add(new Operation.RemoveVolume(volume.name(), cause), removed);
+        }
+      }
+    }
+    return plan.build(identity, "", Map.of(), Map.of());
+  }
+
+  /**
+   * Stops and starts the same containers, so that what they hold stays.
+   *
+   * @param services those meant; empty: all
+   * @param readiness how a container's readiness is told
+   */
+  public static Plan restart(
+      Identity identity,
+      Observed observed,
+      Collection<String> services,
+      Function<Observed.Container, Readiness> readiness,
+      boolean await) {
+    Plan.Builder plan = new Plan.Builder();
+    String cause = "restart was asked for";
+    List<Observed.Container> meant = meant(observed, services);
+    Set<Integer> stops = new LinkedHashSet<>(stopDependantsFirst(plan, meant, cause).values());
+    Map<String, Set<Integer>> ready = new HashMap<>();
+    for (Observed.Container container : dependenciesFirst(meant)) {
+      String service = container.label(Labels.SERVICE);
+      Set<Integer> needs = new LinkedHashSet<>(stops);
+      for (String dependency : after(container)) {
+        needs.addAll(ready.getOrDefault(dependency, Set.of()));
+      }
+      int last =
+          plan.add(
+              new Operation.StartContainer(service, container.name(), container.id(), cause),
+              needs);
+      if (await) {
+        Readiness how = readiness.apply(container);
+        boolean oneShot = container.labels().containsKey(Labels.ONE_SHOT);
+        last =
+            plan.add(
+                new Operation.AwaitReady(
+                    service,
+                    container.name(),
+                    container.id(),
+                    how,
+                    oneShot,
+                    "until ready: " + how.describe()),
+                Set.of(last));
+      }
+      ready.computeIfAbsent(service, name -> new LinkedHashSet<>()).add(last);
+    }
+    return plan.build(identity, "", Map.of(), Map.of());
+  }
+
+  private static List<Observed.Container> meant(Observed observed, Collection<String> services) {
+    return observed.containers().stream()
+        .filter(c -> services.isEmpty() || services.contains(c.label(Labels.SERVICE)))
+        .toList();
+  }
+
+  /** The stop step by container id; containers that do not run need none. */
+  private static Map<String, Integer> stopDependantsFirst(
+      Plan.Builder plan, List<Observed.Container> containers, String cause) {
+    List<Observed.Container> ordered = new java.util.ArrayList<>(dependenciesFirst(containers));
+    java.util.Collections.reverse(ordered);
+    Map<String, Integer> stops = new HashMap<>();
+    for (Observed.Container container : ordered) {
+      if (!container.running()
+          && !container.state().equals("restarting")
+          && !container.state().equals("paused")) {
+        continue;
+      }
+      Set<Integer> needs = new LinkedHashSet<>();
+      for (Observed.Container other : containers) {
+        if (after(other).contains(container.label(Labels.SERVICE))
+            && stops.containsKey(other.id())) {
+          needs.add(stops.get(other.id()));
+        }
+      }
+      stops.put(
+          container.id(),
+          plan.add(
+              new Operation.StopContainer(
+                  container.label(Labels.SERVICE), container.name(), container.id(), cause),
+              needs));
+    }
+    return stops;
+  }
+
+  private static List<Observed.Container> dependenciesFirst(List<Observed.Container> containers) {
+    List<Observed.Container> ordered = new java.util.ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    for (Observed.Container container : containers) {
+      visit(container, containers, seen, ordered);
+    }
+    return ordered;
+  }
+
+  private static void visit(
+      Observed.Container container,
+      List<Observed.Container> all,
+      Set<String> seen,
+      List<Observed.Container> ordered) {
+    if (!seen.add(container.id())) {
+      return;
+    }
+    for (Observed.Container other : all) {
+      if (after(container).contains(other.label(Labels.SERVICE))) {
+        visit(other, all, seen, ordered);
+      }
+    }
+    ordered.add(container);
+  }
+
+  private static List<String> after(Observed.Container container) {
+    String label = container.label(Labels.AFTER);
+    return label.isEmpty() ? List.of() : Arrays.asList(label.split(","));
+  }
+}

@@ -1,0 +1,68 @@
+package orch.report;
+
+import java.util.Map;
+
+/**
+ * Colours, where they are wanted.
+ *
+ * @param colour whether to use them
+ */
+public record Style(boolean colour) {
+  /** No colours. */
+  public static final Style PLAIN = new Style(false);
+
+  private static final String[] SERVICE_COLOURS = {
+    "36", "33", "32", "35", "34", "96", "93", "92", "95", "94"
+  };
+
+  /**
+   * The usual rules, the first that is set decides: {@code --no-color} and {@code NO_COLOR}
+   * (https://no-color.org), {@code CLICOLOR_FORCE}, {@code CLICOLOR}
+   * (https://bixense.com/clicolors/), else whether it is a terminal.
+   */
+  public static Style of(Map<String, String> environment, boolean noColor, boolean terminal) {
+    if (noColor || !environment.getOrDefault("NO_COLOR", "").isEmpty()) {
+      return PLAIN;
+    }
+    String force = environment.getOrDefault("CLICOLOR_FORCE", "");
+    if (!force.isEmpty() && !force.equals("0")) {
+      return new Style(true);
+    }
+    boolean dumb = environment.getOrDefault("TERM", "dumb").equals("dumb");
+    return new Style(terminal && !dumb && !environment.getOrDefault("CLICOLOR", "1").equals("0"));
+  }
+
+  /** Good news. */
+  public String good(String text) {
+    return paint("32", text);
+  }
+
+  /** Bad news. */
+  public String bad(String text) {
+    return paint("31", text);
+  }
+
+  /** Not yet. */
+  public String open(String text) {
+    return paint("33", text);
+  }
+
+  /** Of less weight. */
+  public String faint(String text) {
+    return paint("2", text);
+  }
+
+  /** Of more weight. */
+  public String strong(String text) {
+    return paint("1", text);
+  }
+
+  /** Always the same colour for the same name. */
+  public String service(String name, String text) {
+    return paint(SERVICE_COLOURS[Math.floorMod(name.hashCode(), SERVICE_COLOURS.length)], text);
+  }
+
+  private String paint(String code, String text) {
+    return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+  }
+}
