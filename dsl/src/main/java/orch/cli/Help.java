@@ -1,0 +1,149 @@
+package orch.cli;
+
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import orch.dsl.HealthcheckScope;
+import orch.dsl.OrchScript;
+import orch.dsl.ServiceScope;
+import orch.dsl.StackScope;
+import orch.dsl.Word;
+import orch.model.Names;
+import orch.model.OrchException;
+import orch.script.Signature;
+import orch.script.Verbs;
+
+/** What {@code orch help} prints, from the list of verbs and the words of the language. */
+public final class Help {
+  private static final Map<String, Class<?>> BLOCKS = blocks();
+
+  private final Verbs verbs;
+
+  Help(Verbs verbs) {
+    this.verbs = verbs;
+  }
+
+  private static Map<String, Class<?>> blocks() {
+    Map<String, Class<?>> blocks = new LinkedHashMap<>();
+    blocks.put("script", OrchScript.class);
+    blocks.put("stack { }", StackScope.class);
+    blocks.put("service { }", ServiceScope.class);
+    blocks.put("healthcheck { }", HealthcheckScope.class);
+    return blocks;
+  }
+
+  /** How the command is used, with all verbs. */
+  String overview() {
+    StringBuilder text =
+        new StringBuilder(
+            """
+            orch FILE.groovy [ARGS]        run a script of the DSL
+            orch -e 'SNIPPET' [ARGS]       run a snippet
+            orch - [ARGS]                  run standard input
+            orch VERB [OPTIONS] [ARGS]     scripts/VERB.groovy of the working folder, else the built-in verb
+            orch help [VERB|WORD]          verbs, or one verb, or one word of the DSL
+            orch version [--json]
+
+            Verbs:
+            """);
+    Map<String, Signature> all = new java.util.TreeMap<>(verbs.all());
+    int width = all.keySet().stream().mapToInt(String::length).max().orElse(0);
+    all.forEach(
+        (verb, signature) ->
+            text.append("  ")
+                .append(verb)
+                .append(" ".repeat(width - verb.length() + 2))
+                .append(signature.summary())
+                .append('\n'));
+    text.append("\nOptions everywhere (each also as ORCH_<NAME>):\n");
+    int wide =
+        CommonOptions.ALL.stream()
+            .mapToInt(o -> (o.name() + " " + o.label()).length())
+            .max()
+            .orElse(0);
+    for (CommonOptions.Common option : CommonOptions.ALL) {
+      String left = (option.name() + " " + option.label()).strip();
+      text.append("  ")
+          .append(left)
+          .append(" ".repeat(wide - left.length() + 2))
+          .append(option.text())
+          .append('\n');
+    }
+    return text.append("\nWords of the DSL: orch help WORD, such as: orch help healthcheck\n")
+        .toString();
+  }
+
+  /** Help for a verb or a word of the language. */
+  String topic(String topic) {
+    Optional<Signature> verb = Optional.ofNullable(verbs.all().get(topic));
+    StringBuilder text = new StringBuilder();
+    verb.ifPresent(signature -> text.append(new Arguments(topic, signature).usage()));
+    BLOCKS.forEach(
+        (block, type) ->
+            words(type).stream()
+                .filter(m -> word(m).equals(topic))
+                .forEach(m -> text.append(entry(block, m))));
+    if (text.isEmpty()) {
+      TreeSet<String> known = new TreeSet<>(verbs.all().keySet());
+      BLOCKS.values().forEach(type -> words(type).forEach(m -> known.add(word(m))));
+      throw new OrchException.BadInput(
+          "neither a verb nor a word of the DSL: '" + topic + "'" + Names.didYouMean(topic, known),
+          List.of(),
+          orch.model.Next.verb("help"));
+    }
+    return text.toString();
+  }
+
+  private static String entry(String block, Method method) {
+    Word word = method.getAnnotation(Word.class);
+    return word(method) + " in " + block + ": " + word.value() + "\n  " + word.example() + "\n";
+  }
+
+  /** The reference of the language as a page of Markdown: every word of every block. */
+  public static String reference() {
+    StringBuilder text =
+        new StringBuilder(
+            "# The DSL, word by word\n\nGenerated from the code; `orch help WORD` says the same.\n");
+    BLOCKS.forEach(
+        (block, type) -> {
+          text.append("\n## ")
+              .append(block)
+              .append("\n\n| word | what it says | written |\n| --- | --- | --- |\n");
+          for (Method method : words(type)) {
+            Word word = method.getAnnotation(Word.class);
+            text.append("| `")
+                .append(word(method))
+                .append("` | ")
+                .append(word.value())
+                .append(" | `")
+                .append(word.example().replace("|", "\\|"))
+                .append("` |\n");
+          }
+        });
+    return text.toString();
+  }
+
+  private static String word(Method method) {
+    String name = method.getName();
+    return name.startsWith("get")
+        ? name.substring(3, 4).toLowerCase(java.util.Locale.ROOT) + name.substring(4)
+        : name;
+  }
+
+  private static List<Method> words(Class<?> type) {
+    List<Method> words =
+        new ArrayList<>(
+            Arrays.stream(type.getMethods())
+                .filter(m -> m.isAnnotationPresent(Word.class))
+                .toList());
+    words.sort(
+        Comparator.comparing(Help::word).thenComparing(m -> m.getAnnotation(Word.class).example()));
+    return words;
+  }
+}

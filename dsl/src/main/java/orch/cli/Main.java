@@ -1,0 +1,372 @@
+package orch.cli;
+
+import groovy.lang.GroovyRuntimeException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orch.dsl.Exit;
+import orch.dsl.ScriptFile;
+import orch.dsl.Session;
+import orch.dsl.Settings;
+import orch.dsl.Surroundings;
+import orch.engine.ContainerLabels;
+import orch.lane.RehearsalEngine;
+import orch.model.Names;
+import orch.model.Next;
+import orch.model.OrchException;
+import orch.model.Origin;
+import orch.own.Secrets;
+import orch.own.StateFolder;
+import orch.report.ErrorText;
+import orch.report.JsonText;
+import orch.report.Masking;
+import orch.report.ProgressLines;
+import orch.report.Style;
+import orch.script.ScriptStore;
+import orch.script.Signature;
+import orch.script.Verbs;
+
+/** Runs scripts, snippets and verbs. */
+public final class Main {
+  private final Map<String, String> environment;
+  private final Path folder;
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Masking masking = new Masking();
+  private final Path home = Path.of(System.getProperty("user.home"));
+  private final ScriptStore store;
+  private final Verbs verbs;
+  private boolean verbose;
+  private boolean json;
+
+  private Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
+    this.environment = environment;
+    this.folder = folder;
+    this.out = out;
+    this.err = err;
+    this.store =
+        new ScriptStore(
+            cacheFolder(environment, home).resolve("scripts"), buildId(), "orch.dsl.OrchScript");
+    this.verbs = new Verbs(folder, store);
+  }
+
+  /** Runs one command and ends the process with its exit code. */
+  public static void main(String[] args) throws IOException {
+    PrintStream out =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    PrintStream err =
+        new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    if (args.length > 0 && args[0].equals("--rehearse")) {
+      rehearse();
+      return;
+    }
+    int code = new Main(System.getenv(), Path.of("").toAbsolutePath(), out, err).run(List.of(args));
+    out.flush();
+    err.flush();
+    System.exit(code);
+  }
+
+  /** {@code $XDG_CACHE_HOME/orch}, by default {@code ~/.cache/orch}. */
+  private static Path cacheFolder(Map<String, String> environment, Path home) {
+    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+    return (cache.startsWith("/") ? Path.of(cache) : home.resolve(".cache")).resolve("orch");
+  }
+
+  /**
+   * Scripts compiled by another build of orch are not used: the launcher tells the hash of its
+   * jars.
+   */
+  private static String buildId() {
+    return ContainerLabels.version() + " " + System.getProperty("orch.build", "");
+  }
+
+  private int run(List<String> args) {
+    json = args.contains("--json");
+    verbose = args.contains("--verbose");
+    try {
+      return command(args);
+    } catch (OrchException e) {
+      return report(e);
+    } catch (EngineConnector.SetupFailed e) {
+      return e.code();
+    }
+  }
+
+  private int report(OrchException e) {
+    if (json) {
+      out.println(masking.mask(JsonText.error(e)));
+    }
+    err.print(masking.mask(ErrorText.of(e)));
+    if (verbose) {
+      e.printStackTrace(err);
+    }
+    return e.exitCode();
+  }
+
+  private int command(List<String> args) {
+    int at = target(args);
+    if (at == args.size()) {
+      boolean help = args.contains("-h") || args.contains("--help");
+      (help ? out : err).print(new Help(verbs).overview());
+      return help ? 0 : 2;
+    }
+    List<String> rest = new ArrayList<>(args);
+    String target = rest.remove(at);
+    if (target.equals("-e")) {
+      if (at == rest.size()) {
+        throw new OrchException.BadInput("-e needs a snippet", List.of(), Next.verb("help"));
+      }
+      return script("-e", snippet("snippet", rest.remove(at)), rest);
+    } else if (target.equals("-")) {
+      return script("-", snippet("stdin", standardInput()), rest);
+    } else if (target.equals("help")) {
+      return help(rest);
+    } else if (target.endsWith(".groovy") || target.contains("/")) {
+      return script(target, ScriptFile.read(folder.resolve(target)), rest);
+    }
+    return verb(target, rest);
+  }
+
+  /** The place of the first word that is not one of the options everywhere. */
+  private static int target(List<String> args) {
+    int at = 0;
+    while (at < args.size()) {
+      String word = args.get(at);
+      if (word.equals("-") || word.equals("-e") || !word.startsWith("-")) {
+        return at;
+      }
+      at += CommonOptions.takesNextWord(word) ? 2 : 1;
+    }
+    return args.size();
+  }
+
+  private ScriptFile snippet(String name, String text) {
+    return new ScriptFile(name + ".groovy", Optional.empty(), folder, text);
+  }
+
+  private static String standardInput() {
+    try {
+      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new OrchException.BadInput("cannot read standard input: " + e.getMessage());
+    }
+  }
+
+  private int help(List<String> topics) {
+    Help help = new Help(verbs);
+    List<String> words = topics.stream().filter(t -> !t.startsWith("-")).toList();
+    out.print(words.isEmpty() ? help.overview() : help.topic(words.get(0)));
+    return 0;
+  }
+
+  private int verb(String verb, List<String> rest) {
+    Optional<Path> own = verbs.own(verb);
+    Optional<ScriptStore.Compiled> builtIn = verbs.builtIn(verb);
+    if (own.isPresent() && !(builtIn.isPresent() && isBuiltIn(verb, own.get()))) {
+      return script(verb, ScriptFile.read(own.get()), rest);
+    }
+    if (builtIn.isPresent()) {
+      ScriptFile file = new ScriptFile(verb + ".groovy", Optional.empty(), folder, "");
+      return script(verb, file, builtIn.get(), rest);
+    }
+    throw new OrchException.BadInput(
+        "unknown verb '" + verb + "'" + Names.didYouMean(verb, withLaneVerbs()),
+        List.of(),
+        Next.verb("help"));
+  }
+
+  private List<String> withLaneVerbs() {
+    List<String> all = new ArrayList<>(verbs.all().keySet());
+    all.addAll(List.of("help", "version"));
+    return all;
+  }
+
+  /**
+   * Whether the working folder's script is the very file that the built-in verb was compiled from.
+   */
+  private static boolean isBuiltIn(String verb, Path own) {
+    Path source = Path.of(System.getProperty("orch.home", ""), "scripts", verb + ".groovy");
+    try {
+      return Files.exists(source) && Files.isSameFile(source, own);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private int script(String command, ScriptFile file, List<String> rest) {
+    return script(command, file, store.compiled(file.name(), file.text()), rest);
+  }
+
+  private int script(
+      String command, ScriptFile file, ScriptStore.Compiled compiled, List<String> rest) {
+    Signature signature = compiled.signature();
+    Map<String, List<String>> common = new HashMap<>();
+    Map<String, Object> options = Map.of();
+    List<String> arguments = List.of();
+    if (!rest.isEmpty() || !signature.options().isEmpty()) {
+      Arguments reader = new Arguments(command, signature);
+      Arguments.Read read = reader.read(rest, environment);
+      if (read.help()) {
+        out.print(reader.usage());
+        return 0;
+      }
+      common.putAll(read.common());
+      options = read.options();
+      arguments = read.arguments();
+    }
+    if (signature.arguments().startsWith("SERVICE")) {
+      arguments = withoutStack(arguments, common);
+    }
+    boolean errTerminal = terminal("err");
+    Settings settings = CommonOptions.settings(common, environment, errTerminal);
+    json = settings.json();
+    verbose = settings.verbose();
+    return run(settings, file, compiled, options, arguments);
+  }
+
+  /** {@code STACK/SERVICE} names the stack as {@code --stack} does. */
+  private static List<String> withoutStack(
+      List<String> services, Map<String, List<String>> common) {
+    List<String> bare = new ArrayList<>();
+    int checked = services.contains("--") ? services.indexOf("--") : services.size();
+    for (int i = 0; i < services.size(); i++) {
+      String service = services.get(i);
+      int slash = service.indexOf('/');
+      // commands of exec hold slashes of their own: only what can be two names is split
+      if (slash > 0
+          && i < checked
+          && service.matches("[a-zA-Z0-9_.-]+/[a-zA-Z0-9_.-]+")
+          && (i == 0 || common.containsKey("--stack"))) {
+        common.put("--stack", List.of(service.substring(0, slash)));
+        bare.add(service.substring(slash + 1));
+      } else {
+        bare.add(service);
+      }
+    }
+    return bare;
+  }
+
+  private static boolean terminal(String stream) {
+    return "true".equals(System.getProperty("orch.terminal." + stream));
+  }
+
+  private int run(
+      Settings settings,
+      ScriptFile file,
+      ScriptStore.Compiled compiled,
+      Map<String, Object> options,
+      List<String> arguments) {
+    Clock clock = Clock.systemUTC();
+    StateFolder state = StateFolder.of(environment, home);
+    Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
+    Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
+    ProgressLines progress = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
+    EngineConnector engines =
+        new EngineConnector(settings, environment, home, state, progress, clock);
+    Surroundings surroundings =
+        new Surroundings(
+            environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
+    Session session = new Session(settings, surroundings, store, new Secrets(state));
+    // a signal ends the JVM through its shutdown hooks, with 130 or 143
+    Thread hook = new Thread(session::close, "shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      session.run(file, compiled, options, arguments);
+      return 0;
+    } catch (Exit e) {
+      return e.code();
+    } catch (OrchException | EngineConnector.SetupFailed e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      throw translated(session, e);
+    } finally {
+      if (removed(hook)) {
+        session.close();
+      }
+    }
+  }
+
+  /** False when the JVM is already ending: then the hook runs. */
+  private static boolean removed(Thread hook) {
+    try {
+      return Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      return false;
+    }
+  }
+
+  /** What a script did wrong, with file and line; never a stack trace, unless asked for. */
+  private OrchException translated(Session session, Throwable thrown) {
+    if (verbose) {
+      thrown.printStackTrace(err);
+    }
+    Origin origin = session.position(thrown).orElse(Origin.UNKNOWN);
+    String message = String.valueOf(thrown.getMessage()).strip();
+    List<String> lines = message.lines().toList();
+    String first = lines.isEmpty() ? thrown.getClass().getSimpleName() : lines.get(0);
+    if (thrown instanceof AssertionError) {
+      return new OrchException.Failed(
+          origin.at(lines.size() > 1 ? "assertion failed" : first),
+          lines.size() > 1 ? lines : List.of(),
+          null);
+    }
+    if (thrown instanceof GroovyRuntimeException) {
+      // "Possible solutions" and class names of scripts help nobody
+      return new OrchException.BadInput(
+          origin.at(first.replaceFirst(" for class: .*| is applicable for argument types.*", "")));
+    }
+    return new OrchException.Failed(
+        origin.at(thrown.getClass().getSimpleName() + ": " + first),
+        List.of("--verbose shows where it comes from"),
+        null);
+  }
+
+  /**
+   * Goes through a start and a stop once, against canned answers: the launcher keeps the classes
+   * that this loads.
+   */
+  private static void rehearse() throws IOException {
+    PrintStream nowhere =
+        new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    String stack =
+        """
+        stack('rehearsal') {
+            service('db') {
+                image 'rehearsal:1'
+                env A: 'b', PASSWORD: secret('db')
+                volume 'data', at: '/data'
+                healthcheck { command 'true'; every 1.second; timeout 1.second; retries 3 }
+                memory 64.MB
+                port 5432
+            }
+            service 'web', image: 'rehearsal:1', healthcheck: 'true', dependsOn: 'db'
+            ensureHealthy within: 10.seconds
+        }
+        """;
+    try (RehearsalEngine engine = RehearsalEngine.open()) {
+      Map<String, String> environment = new HashMap<>(engine.environment());
+      Path folder = Files.createTempDirectory(Path.of(environment.get("XDG_STATE_HOME")), "stack");
+      Path file = Files.writeString(folder.resolve("stack.groovy"), stack);
+      for (List<String> args :
+          List.of(
+              List.of(file.toString()),
+              List.of(file.toString()),
+              List.of("start", "--no-wait"),
+              List.of("plan"),
+              List.of("stop"),
+              List.of("help"))) {
+        new Main(environment, folder, nowhere, nowhere).run(args);
+      }
+    }
+  }
+}

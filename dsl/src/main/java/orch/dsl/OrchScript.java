@@ -1,0 +1,268 @@
+package orch.dsl;
+
+import groovy.lang.Closure;
+import groovy.lang.DelegatesTo;
+import groovy.lang.MissingMethodException;
+import groovy.lang.MissingPropertyException;
+import groovy.lang.Script;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import orch.health.StackStatus;
+import orch.model.Names;
+import orch.model.OrchException;
+import orch.plan.Plan;
+import org.codehaus.groovy.runtime.InvokerHelper;
+
+/** What every script can say at its top level. */
+public abstract class OrchScript extends Script {
+  private Session session;
+  private ScriptFile file;
+  private Map<String, Object> options = Map.of();
+  private List<String> arguments = List.of();
+
+  /** For compiled scripts. */
+  protected OrchScript() {}
+
+  void prepare(
+      Session session, ScriptFile file, Map<String, Object> options, List<String> arguments) {
+    this.session = session;
+    this.file = file;
+    this.options = options;
+    this.arguments = List.copyOf(arguments);
+  }
+
+  ScriptFile file() {
+    return file;
+  }
+
+  /** A stack named after the file. */
+  @Word(
+      value = "describes a stack; its name is the file's unless given",
+      example = "stack('dev') { service 'db', image: 'postgres:16' }")
+  public StackHandle stack(
+      @DelegatesTo(value = StackScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    return session.stack(file, Optional.empty(), block);
+  }
+
+  /** A stack of some name. */
+  public StackHandle stack(
+      CharSequence name,
+      @DelegatesTo(value = StackScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    return session.stack(file, Optional.of(name.toString()), block);
+  }
+
+  /** The stack that a verb works on. */
+  @Word(
+      value = "the stack that --stack names, else the one of the working folder",
+      example = "theStack.start()")
+  public StackHandle getTheStack() {
+    return session.chosenStack();
+  }
+
+  /** What the script does: makes it a verb that help lists. */
+  @Word(
+      value = "what the script does, in one line; makes it a verb that help lists",
+      example = "describe 'fills the database with examples'")
+  public void describe(CharSequence summary) {
+    // read off the text before the script runs
+  }
+
+  /** A flag. */
+  @Word(
+      value =
+          "an option of the script: a flag, or with a value (N: a number, DURATION: 5m); read as options.NAME",
+      example = "option 'rows', 'N', 'how many rows'")
+  public void option(CharSequence name, CharSequence text) {
+    // read off the text before the script runs
+  }
+
+  /** An option with a value. */
+  public void option(CharSequence name, CharSequence label, CharSequence text) {
+    // read off the text before the script runs
+  }
+
+  /** Arguments. */
+  @Word(
+      value = "names the script's arguments; read as args",
+      example = "args 'SERVICE...', 'services to fill'")
+  public void args(CharSequence... labelAndText) {
+    // read off the text before the script runs
+  }
+
+  /** The arguments. */
+  public List<String> getArgs() {
+    return arguments;
+  }
+
+  /**
+   * The options: by name, dashes as in camel case; flags are true or false, others null unless
+   * given.
+   */
+  public Map<String, Object> getOptions() {
+    return options;
+  }
+
+  /** Shares definitions of another script. */
+  @Word(
+      value = "runs another script, so that its methods and variables can be used",
+      example = "use 'common.groovy'")
+  public Object use(CharSequence other) {
+    return session.use(other.toString());
+  }
+
+  /** Prints a result. */
+  @Word(value = "prints a result, as JSON under --json", example = "show theStack.status()")
+  public void show(Object result) {
+    session.show(result);
+  }
+
+  /** Fails. */
+  @Word(
+      value = "ends with exit code 1, a problem and its evidence",
+      example = "fail 'the user is gone', 'GET /users/ada: 404'")
+  public void fail(CharSequence problem, CharSequence... evidence) {
+    throw new OrchException.Failed(
+        problem.toString(), Arrays.stream(evidence).map(CharSequence::toString).toList(), null);
+  }
+
+  /** The user's input is wrong. */
+  @Word(
+      value = "ends with exit code 2: the user's input is wrong",
+      example = "reject 'it needs a file', 'orch fill FILE'")
+  public void reject(CharSequence problem, CharSequence... evidence) {
+    throw new OrchException.BadInput(
+        problem.toString(), Arrays.stream(evidence).map(CharSequence::toString).toList(), null);
+  }
+
+  /** How stacks are. */
+  @Word(
+      value = "how stacks are: all of ours, or those of one name",
+      example = "statuses(['dev']).every { it.healthy() }")
+  public List<StackStatus> statuses(List<String> names) {
+    return session.statuses(names);
+  }
+
+  /** Removes what is ours and dead. */
+  @Word(
+      value = "removes what is ours and dead; all: everything but volumes, dryRun: only tells",
+      example = "cleanup(all: false, dryRun: true)")
+  public List<Plan> cleanup(Map<String, ?> how) {
+    return session.cleanup(
+        Boolean.TRUE.equals(how.get("all")), Boolean.TRUE.equals(how.get("dryRun")));
+  }
+
+  /** Ends with this exit code. */
+  @Word(value = "ends with this exit code", example = "exit 3")
+  public void exit(int code) {
+    throw new Exit(code);
+  }
+
+  /** Asks over HTTP. */
+  @Word(
+      value = "asks over HTTP: get, post with a map as JSON; answers have status, text and json",
+      example = "http.get(theStack.service('auth').url(8080) + '/health').status")
+  public Http getHttp() {
+    session.acts();
+    return new Http();
+  }
+
+  @Override
+  public void println(Object value) {
+    session.show(String.valueOf(value));
+  }
+
+  @Override
+  public void print(Object value) {
+    session
+        .surroundings()
+        .out()
+        .print(session.surroundings().masking().mask(String.valueOf(value)));
+  }
+
+  @Override
+  public Object invokeMethod(String name, Object arguments) {
+    try {
+      return super.invokeMethod(name, arguments);
+    } catch (MissingMethodException e) {
+      if (!e.getMethod().equals(name) || e.getType() != getClass()) {
+        throw e;
+      }
+      return ofOtherScript(name, (Object[]) arguments);
+    }
+  }
+
+  private Object ofOtherScript(String name, Object[] arguments) {
+    for (OrchScript other : session.scripts()) {
+      boolean declares =
+          Arrays.stream(other.getClass().getDeclaredMethods())
+              .anyMatch(m -> m.getName().equals(name));
+      if (other != this && declares) {
+        return InvokerHelper.invokeMethod(other, name, arguments);
+      }
+    }
+    throw unknown(name);
+  }
+
+  @Override
+  public Object getProperty(String property) {
+    try {
+      return super.getProperty(property);
+    } catch (MissingPropertyException e) {
+      if (!property.equals(e.getProperty()) || e.getType() != getClass()) {
+        throw e;
+      }
+      throw unknown(property);
+    }
+  }
+
+  private OrchException.BadInput unknown(String word) {
+    Set<String> known = words();
+    if (known.contains(word)) {
+      String examples =
+          Arrays.stream(OrchScript.class.getMethods())
+              .filter(m -> m.getName().equals(word) && m.isAnnotationPresent(Word.class))
+              .map(m -> m.getAnnotation(Word.class).example())
+              .collect(Collectors.joining("  or  "));
+      return new OrchException.BadInput(
+          session.here().at("'" + word + "' is written: " + examples));
+    }
+    String where =
+        inStack(word)
+            ? "; it belongs in a stack { } or service { } block"
+            : Names.didYouMean(word, known);
+    return new OrchException.BadInput(session.here().at("unknown word '" + word + "'" + where));
+  }
+
+  private static boolean inStack(String word) {
+    return List.of(StackScope.class, ServiceScope.class).stream()
+        .flatMap(scope -> Arrays.stream(scope.getMethods()))
+        .anyMatch(m -> m.isAnnotationPresent(Word.class) && m.getName().equals(word));
+  }
+
+  private static Set<String> words() {
+    return Arrays.stream(OrchScript.class.getMethods())
+        .filter(m -> m.isAnnotationPresent(Word.class))
+        .map(
+            m ->
+                m.getName().startsWith("get")
+                    ? m.getName().substring(3, 4).toLowerCase(java.util.Locale.ROOT)
+                        + m.getName().substring(4)
+                    : m.getName())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Flattens what Groovy passes as several arguments, or as one list. */
+  static List<String> texts(Object... values) {
+    return Arrays.stream(values)
+        .flatMap(
+            v -> v instanceof Collection<?> list ? list.stream() : java.util.stream.Stream.of(v))
+        .map(String::valueOf)
+        .toList();
+  }
+}

@@ -1,0 +1,343 @@
+package orch.dsl;
+
+import groovy.lang.Binding;
+import groovy.lang.Closure;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import orch.facade.Orchestrator;
+import orch.health.StackStatus;
+import orch.model.Environment;
+import orch.model.Next;
+import orch.model.OrchException;
+import orch.model.Origin;
+import orch.model.Stack;
+import orch.model.Value;
+import orch.own.Secrets;
+import orch.plan.Plan;
+import orch.report.JsonText;
+import orch.report.PlanText;
+import orch.report.StatusText;
+import orch.script.ScriptStore;
+
+/**
+ * One run of orch: the scripts that are read, the stacks they describe, and the way to the engine.
+ * Used by one thread.
+ */
+public final class Session implements AutoCloseable {
+  /** Files that are looked for in the working folder when no stack is named, in this order. */
+  private static final List<String> DEFAULT_STACKS =
+      List.of(
+          "stack.groovy",
+          "scripts/dev.groovy",
+          "compose.yaml",
+          "compose.yml",
+          "docker-compose.yaml",
+          "docker-compose.yml");
+
+  private final Settings settings;
+  private final Surroundings surroundings;
+  private final ScriptStore store;
+  private final Secrets secrets;
+  private final List<OrchScript> scripts = new ArrayList<>();
+  private final List<StackHandle> stacks = new ArrayList<>();
+  private Orchestrator orchestrator;
+  private boolean describing;
+
+  /** A session. */
+  public Session(Settings settings, Surroundings surroundings, ScriptStore store, Secrets secrets) {
+    this.settings = settings;
+    this.surroundings = surroundings;
+    this.store = store;
+    this.secrets = secrets;
+  }
+
+  /**
+   * Runs a script.
+   *
+   * @param compiled its classes
+   * @param options by name
+   * @return what its last statement gave
+   */
+  public Object run(
+      ScriptFile file,
+      ScriptStore.Compiled compiled,
+      Map<String, Object> options,
+      List<String> arguments) {
+    OrchScript script = (OrchScript) compiled.create();
+    script.setBinding(scripts.isEmpty() ? new Binding() : scripts.get(0).getBinding());
+    script.prepare(this, file, options, arguments);
+    scripts.add(script);
+    return script.run();
+  }
+
+  /** Runs a script for what it defines; its stacks are described, nothing is done to them. */
+  private StackHandle describe(ScriptFile file) {
+    int before = stacks.size();
+    boolean outer = describing;
+    describing = true;
+    try {
+      run(file, store.compiled(file.name(), file.text()), Map.of(), List.of());
+    } catch (Described e) {
+      // the script went on to do something with what it had described
+    } finally {
+      describing = outer;
+    }
+    List<StackHandle> described = stacks.subList(before, stacks.size());
+    if (described.size() != 1) {
+      String names = described.stream().map(StackHandle::getName).collect(Collectors.joining(", "));
+      throw new OrchException.BadInput(
+          file.name()
+              + " describes "
+              + (described.isEmpty() ? "no stack" : "several stacks: " + names),
+          List.of("a file for --stack describes just one"),
+          null);
+    }
+    return described.get(0);
+  }
+
+  /** Thrown where a script that is only read for its description would act. */
+  private static final class Described extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Described() {
+      super(null, null, false, false);
+    }
+  }
+
+  /** Called by everything that acts on a stack. */
+  void acts() {
+    if (describing) {
+      throw new Described();
+    }
+  }
+
+  /** Runs another script, so that its methods and variables can be used. */
+  Object use(String file) {
+    Path path = resolve(file);
+    if (!Files.isRegularFile(path)) {
+      throw new OrchException.BadInput(here().at("there is no file " + path));
+    }
+    ScriptFile script = ScriptFile.read(path);
+    run(script, store.compiled(script.name(), script.text()), Map.of(), List.of());
+    return scripts.get(scripts.size() - 1);
+  }
+
+  /** Reads a {@code stack} block and, where it says so, makes it run. */
+  StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
+    StackScope scope = new StackScope(this, name.orElseGet(file::stackName));
+    scope.run(block);
+    Stack stack = scope.stack(new Origin(file.path().map(Path::toString).orElse(file.name()), 0));
+    boolean dedicated =
+        settings.env().map("dedicated"::equals).orElse(scope.isDedicated().orElse(false));
+    Environment environment = dedicated ? new Environment.Dedicated(nonce()) : Environment.SHARED;
+    StackHandle handle =
+        new StackHandle(this, stack.name(), Optional.of(stack), environment, scope.ensure());
+    stacks.add(handle);
+    if (scope.ensure().isPresent() && !describing) {
+      handle.ensureHealthy();
+      show(handle.status());
+    }
+    return handle;
+  }
+
+  /** Five letters and digits: enough that copies on one engine do not meet. */
+  private static String nonce() {
+    String letters = "abcdefghijkmnpqrstuvwxyz23456789";
+    SecureRandom random = new SecureRandom();
+    StringBuilder nonce = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      nonce.append(letters.charAt(random.nextInt(letters.length())));
+    }
+    return nonce.toString();
+  }
+
+  /** The stack that was asked for, or the one of the working folder. */
+  StackHandle chosenStack() {
+    List<String> asked = settings.stacks();
+    if (asked.size() > 1) {
+      throw new OrchException.BadInput(
+          "several files for --stack are for Compose files, which are not read yet");
+    }
+    if (asked.size() == 1 && !isFile(asked.get(0))) {
+      return running(asked.get(0));
+    }
+    Optional<Path> file = defaultFile();
+    if (file.isEmpty()) {
+      throw new OrchException.BadInput(
+          "no stack is named, and there is none in this folder",
+          List.of(
+              "looked for " + String.join(", ", DEFAULT_STACKS),
+              "name one with --stack FILE or --stack NAME"),
+          Next.verb("status"));
+    }
+    if (!file.get().toString().endsWith(".groovy")) {
+      throw new OrchException.BadInput(
+          file.get() + ": Compose files are not read yet; a stack is a .groovy file");
+    }
+    return describe(ScriptFile.read(file.get()));
+  }
+
+  /** The file that was asked for, else the first of the usual ones that exists. */
+  private Optional<Path> defaultFile() {
+    return settings.stacks().stream()
+        .findFirst()
+        .filter(Session::isFile)
+        .or(
+            () ->
+                DEFAULT_STACKS.stream()
+                    .filter(f -> Files.isRegularFile(surroundings.folder().resolve(f)))
+                    .findFirst())
+        .map(surroundings.folder()::resolve);
+  }
+
+  private static boolean isFile(String text) {
+    return text.contains("/") || text.matches(".*\\.(groovy|ya?ml)");
+  }
+
+  private StackHandle running(String name) {
+    Set<String> known = orchestrator().stackNames();
+    if (!known.contains(name)) {
+      throw new OrchException.BadInput(
+          "no stack '" + name + "' on this engine" + orch.model.Names.didYouMean(name, known),
+          List.of(
+              known.isEmpty()
+                  ? "no stack of ours exists there"
+                  : "there are: " + String.join(", ", known)),
+          Next.verb("status"));
+    }
+    return new StackHandle(this, name, Optional.empty(), Environment.SHARED, Optional.empty());
+  }
+
+  /** How stacks are: those of a name, else the one that was asked for, else all. */
+  List<StackStatus> statuses(List<String> names) {
+    acts();
+    Optional<String> name =
+        names.stream().findFirst().or(() -> settings.stacks().stream().findFirst());
+    if (name.isPresent() && isFile(name.get())) {
+      return List.of(describe(ScriptFile.read(surroundings.folder().resolve(name.get()))).status());
+    }
+    name.ifPresent(this::running);
+    return orchestrator().status(name);
+  }
+
+  /** Plans a clean-up and, unless it is only to be told, carries it out. */
+  List<Plan> cleanup(boolean all, boolean dryRun) {
+    acts();
+    Optional<Stack> stack =
+        defaultFile().isPresent() ? chosenStack().described() : Optional.empty();
+    List<Plan> plans = orchestrator().cleanupPlans(stack, all);
+    if (!dryRun) {
+      plans.forEach(orchestrator()::clean);
+    }
+    return plans;
+  }
+
+  /** The way to the engine. */
+  Orchestrator orchestrator() {
+    if (orchestrator == null) {
+      orchestrator = surroundings.engines().get();
+    }
+    return orchestrator;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  Surroundings surroundings() {
+    return surroundings;
+  }
+
+  /** The scripts that run, the innermost last. */
+  List<OrchScript> scripts() {
+    return scripts;
+  }
+
+  /** The line of the innermost script that is being read. */
+  Origin here() {
+    return Position.here(fileNames()).orElse(Origin.UNKNOWN);
+  }
+
+  /** The line of a script from which an exception came. */
+  public Optional<Origin> position(Throwable thrown) {
+    return Position.of(thrown, fileNames());
+  }
+
+  private Set<String> fileNames() {
+    return scripts.stream().map(script -> script.file().name()).collect(Collectors.toSet());
+  }
+
+  /** The error with file and line in front, unless it has them. */
+  OrchException.BadInput located(OrchException.BadInput e) {
+    boolean has = fileNames().stream().anyMatch(name -> e.getMessage().startsWith(name + ":"));
+    return has
+        ? e
+        : new OrchException.BadInput(
+            here().at(e.getMessage()), e.evidence(), e.next().orElse(null));
+  }
+
+  /** A path as the innermost script means it. */
+  Path resolve(String path) {
+    Path folder =
+        scripts.isEmpty() ? surroundings.folder() : scripts.get(scripts.size() - 1).file().folder();
+    return folder.resolve(path).normalize();
+  }
+
+  Value.Secret secret(String stack, String name) {
+    Value.Secret secret = secrets.get(stack, name);
+    surroundings.masking().add(secret.text());
+    return secret;
+  }
+
+  /** Prints a result: as text, or as JSON where that was asked for. */
+  void show(Object result) {
+    boolean json = settings.json();
+    String text;
+    if (result instanceof Plan plan) {
+      text = json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
+    } else if (result instanceof StackStatus status) {
+      text = statuses(List.of(status), json);
+    } else if (result instanceof List<?> list
+        && list.stream().allMatch(StackStatus.class::isInstance)) {
+      text = statuses(list.stream().map(StackStatus.class::cast).toList(), json);
+    } else {
+      text = result + "\n";
+    }
+    surroundings.out().print(surroundings.masking().mask(text));
+    surroundings.out().flush();
+  }
+
+  private String statuses(List<StackStatus> stacks, boolean json) {
+    return json
+        ? JsonText.status(stacks, surroundings.folder()) + "\n"
+        : new StatusText(surroundings.outStyle(), surroundings.folder()).text(stacks);
+  }
+
+  /**
+   * How long waits may take: as asked for on the command line, else as the stack says, else a
+   * minute.
+   */
+  Duration within(Optional<Duration> ofStack) {
+    return settings.timeout().or(() -> ofStack).orElse(StackScope.DEFAULT_WITHIN);
+  }
+
+  /** Removes the dedicated copies that this session made, and lets go of the engine. */
+  @Override
+  public void close() {
+    try {
+      stacks.forEach(StackHandle::endDedicated);
+    } finally {
+      if (orchestrator != null) {
+        orchestrator.engine().close();
+      }
+    }
+  }
+}

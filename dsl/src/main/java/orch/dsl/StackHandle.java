@@ -1,0 +1,405 @@
+package orch.dsl;
+
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orch.engine.Engine;
+import orch.facade.Orchestrator;
+import orch.health.StackStatus;
+import orch.model.Environment;
+import orch.model.Identity;
+import orch.model.Labels;
+import orch.model.Mount;
+import orch.model.Names;
+import orch.model.Next;
+import orch.model.OrchException;
+import orch.model.Stack;
+import orch.plan.Observed;
+import orch.plan.Plan;
+
+/** A stack in the hands of a script: described by a file, or only known to run. */
+public final class StackHandle {
+  private final Session session;
+  private final String name;
+  private final Optional<Stack> stack;
+  private final Environment environment;
+  private final Optional<Duration> within;
+  private boolean started;
+
+  StackHandle(
+      Session session,
+      String name,
+      Optional<Stack> stack,
+      Environment environment,
+      Optional<Duration> within) {
+    this.session = session;
+    this.name = name;
+    this.stack = stack;
+    this.environment = environment;
+    this.within = within;
+  }
+
+  /** The stack's name. */
+  public String getName() {
+    return name;
+  }
+
+  private Orchestrator orchestrator() {
+    session.acts();
+    return session.orchestrator();
+  }
+
+  private Identity identity() {
+    return orchestrator().identity(name, environment);
+  }
+
+  /** The stack as its file describes it, where there is one. */
+  Optional<Stack> described() {
+    return stack;
+  }
+
+  /**
+   * Services that have no volume or folder, a line for each: what they write is gone with their
+   * containers.
+   */
+  public List<String> withoutVolumes() {
+    return file().services().values().stream()
+        .filter(s -> s.mounts().stream().allMatch(Mount.TmpfsMount.class::isInstance))
+        .map(
+            s ->
+                "service '"
+                    + s.name()
+                    + "' has no volume: what it writes is gone with its container")
+        .toList();
+  }
+
+  private Stack file() {
+    return stack.orElseThrow(
+        () ->
+            new OrchException.BadInput(
+                "stack '" + name + "' is known by name only; this needs the file that describes it",
+                List.of("name it with --stack FILE"),
+                Next.verb("status", name)));
+  }
+
+  /**
+   * Makes it as described and waits until it is healthy; services: only those, with what they
+   * depend on.
+   */
+  public Plan start(Object... services) {
+    return start(Map.of(), services);
+  }
+
+  /** As above; {@code wait: false} does not wait, {@code within:} is the longest wait. */
+  public Plan start(Map<String, ?> how, Object... services) {
+    Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
+    boolean await = !Boolean.FALSE.equals(how.get("wait"));
+    Orchestrator orchestrator = orchestrator();
+    started = true;
+    return orchestrator.start(file(), environment, OrchScript.texts(services), await, longest);
+  }
+
+  /** Makes it as described and waits until all of it is healthy. */
+  public Plan ensureHealthy() {
+    return start();
+  }
+
+  /** As above; {@code within:} is the longest wait. */
+  public Plan ensureHealthy(Map<String, ?> how) {
+    return start(how);
+  }
+
+  /** What {@link #start} would do. */
+  public Plan plan(Object... services) {
+    return orchestrator().plan(file(), environment, OrchScript.texts(services), true);
+  }
+
+  /** Stops and removes containers and, for the whole stack, networks; volumes stay. */
+  public Plan stop(Object... services) {
+    return stop(Map.of(), services);
+  }
+
+  /** As above; {@code volumes: true, snapshot: false} removes the volumes and the data in them. */
+  public Plan stop(Map<String, ?> how, Object... services) {
+    boolean volumes = Boolean.TRUE.equals(how.get("volumes"));
+    Orchestrator orchestrator = orchestrator();
+    if (volumes && !Boolean.FALSE.equals(how.get("snapshot"))) {
+      throw new OrchException.Refused(
+          "the data in the volumes of stack '" + name + "' would be lost; nothing was changed",
+          List.of(
+              "this version takes no snapshots yet, so losing them must be said: --no-snapshot"),
+          Next.verb("stop", "--volumes", "--no-snapshot"));
+    }
+    return orchestrator.stop(identity(), OrchScript.texts(services), volumes);
+  }
+
+  /** Stops and starts the same containers and waits until they are healthy. */
+  public Plan restart(Object... services) {
+    return restart(Map.of(), services);
+  }
+
+  /** As above; {@code wait: false} does not wait, {@code within:} is the longest wait. */
+  public Plan restart(Map<String, ?> how, Object... services) {
+    Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
+    boolean await = !Boolean.FALSE.equals(how.get("wait"));
+    return orchestrator().restart(identity(), OrchScript.texts(services), await, longest);
+  }
+
+  /** How it is. */
+  public StackStatus status() {
+    return orchestrator().status(Optional.of(name)).stream()
+        .filter(s -> s.env().equals(environment.kind()) && s.run().equals(environment.run()))
+        .findFirst()
+        .orElse(new StackStatus(name, environment.kind(), environment.run(), "", List.of()));
+  }
+
+  /** What its services have printed, as lines with the service in front where there are several. */
+  public String logs(Object... services) {
+    List<String> lines = new ArrayList<>();
+    List<Observed.Container> containers = containers(services);
+    for (Observed.Container container : containers) {
+      String prefix = containers.size() > 1 ? container.label(Labels.SERVICE) + " | " : "";
+      orchestrator()
+          .engine()
+          .logs(container.id(), Engine.LogQuery.ALL, line -> lines.add(prefix + line.text()));
+    }
+    return session.surroundings().masking().mask(String.join("\n", lines));
+  }
+
+  /**
+   * Prints output of its services; {@code follow:}, {@code tail:}, {@code since:} (a duration),
+   * {@code timestamps:}.
+   */
+  public void printLogs(Map<String, ?> how, Object... services) {
+    List<Observed.Container> containers = containers(services);
+    boolean follow = Boolean.TRUE.equals(how.get("follow"));
+    int tail = how.get("tail") instanceof Number number ? number.intValue() : -1;
+    long since =
+        how.get("since") instanceof Duration ago
+            ? session.surroundings().clock().instant().minus(ago).getEpochSecond()
+            : 0;
+    Engine.LogQuery query =
+        new Engine.LogQuery(follow, tail, since, Boolean.TRUE.equals(how.get("timestamps")));
+    int width = containers.stream().mapToInt(c -> c.name().length()).max().orElse(0);
+    List<Thread> threads = new ArrayList<>();
+    for (Observed.Container container : containers) {
+      String label = container.name() + " ".repeat(width - container.name().length()) + " | ";
+      String prefix =
+          containers.size() > 1
+              ? session.surroundings().outStyle().service(container.label(Labels.SERVICE), label)
+              : "";
+      Runnable print =
+          () ->
+              orchestrator()
+                  .engine()
+                  .logs(
+                      container.id(),
+                      query,
+                      line ->
+                          session
+                              .surroundings()
+                              .out()
+                              .println(
+                                  prefix + session.surroundings().masking().mask(line.text())));
+      if (follow) {
+        Thread thread = new Thread(print, "logs-" + container.name());
+        thread.setDaemon(true);
+        thread.start();
+        threads.add(thread);
+      } else {
+        print.run();
+      }
+    }
+    for (Thread thread : threads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private List<Observed.Container> containers(Object... services) {
+    return orchestrator().containers(identity(), OrchScript.texts(services));
+  }
+
+  /** Runs a command in a service and gives its exit code and output. */
+  public ExecResult exec(CharSequence service, Object... command) {
+    StringBuilder out = new StringBuilder();
+    StringBuilder err = new StringBuilder();
+    int code =
+        orchestrator()
+            .engine()
+            .exec(
+                one(service).id(),
+                OrchScript.texts(command),
+                null,
+                new Engine.Output() {
+                  @Override
+                  public void out(byte[] bytes) {
+                    out.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+                  }
+
+                  @Override
+                  public void err(byte[] bytes) {
+                    err.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
+                  }
+                });
+    return new ExecResult(code, out.toString(), err.toString());
+  }
+
+  /** Runs a command in a service on our own input and output; gives its exit code. */
+  public int attach(CharSequence service, Object... command) {
+    InputStream in = session.surroundings().in();
+    return orchestrator()
+        .engine()
+        .exec(
+            one(service).id(),
+            OrchScript.texts(command),
+            in,
+            new Engine.Output() {
+              @Override
+              public void out(byte[] bytes) {
+                session.surroundings().out().write(bytes, 0, bytes.length);
+                session.surroundings().out().flush();
+              }
+
+              @Override
+              public void err(byte[] bytes) {
+                session.surroundings().err().write(bytes, 0, bytes.length);
+                session.surroundings().err().flush();
+              }
+            });
+  }
+
+  private Observed.Container one(CharSequence service) {
+    return containers(service.toString()).stream()
+        .filter(Observed.Container::running)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new OrchException.Failed(
+                    "service '" + service + "' of stack '" + name + "' does not run",
+                    List.of(),
+                    Next.verb("status", name)));
+  }
+
+  /** One of its services. */
+  public ServiceHandle service(CharSequence service) {
+    stack.ifPresent(s -> s.service(service.toString()));
+    return new ServiceHandle(service.toString());
+  }
+
+  /**
+   * Removes what is ours and dead: containers of services that are no longer described; all:
+   * everything but volumes.
+   */
+  public List<Plan> cleanup() {
+    List<Plan> plans =
+        orchestrator().cleanupPlans(stack, false).stream()
+            .filter(p -> p.identity().stack().equals(name))
+            .toList();
+    plans.forEach(orchestrator()::clean);
+    return plans;
+  }
+
+  /** Removes a dedicated copy that this session made, volumes and all. */
+  void endDedicated() {
+    if (started && environment.run().isPresent()) {
+      session
+          .orchestrator()
+          .stop(session.orchestrator().identity(name, environment), List.of(), true);
+    }
+  }
+
+  /** A service of the stack. */
+  public final class ServiceHandle {
+    private final String service;
+
+    private ServiceHandle(String service) {
+      this.service = service;
+    }
+
+    /**
+     * The address at which the host reaches a port of the container: {@code
+     * http://127.0.0.1:49153}.
+     */
+    public String url(int containerPort) {
+      Observed.Published port = published(containerPort);
+      return "http://" + host() + ":" + port.host();
+    }
+
+    /** The host port behind which a port of the container is. */
+    public int port(int containerPort) {
+      return published(containerPort).host();
+    }
+
+    private String host() {
+      return orchestrator().engine().info().address().host();
+    }
+
+    private Observed.Published published(int containerPort) {
+      Observed.Container container = one(service);
+      return container.ports().stream()
+          .filter(p -> p.container() == containerPort)
+          .findFirst()
+          .orElseThrow(
+              () -> {
+                List<String> published =
+                    container.ports().stream()
+                        .map(p -> Integer.toString(p.container()))
+                        .distinct()
+                        .toList();
+                return new OrchException.BadInput(
+                    session
+                        .here()
+                        .at(
+                            "service '"
+                                + service
+                                + "' does not publish port "
+                                + containerPort
+                                + Names.didYouMean(Integer.toString(containerPort), published)),
+                    List.of(
+                        published.isEmpty()
+                            ? "it publishes none"
+                            : "it publishes " + String.join(", ", published)),
+                    null);
+              });
+    }
+  }
+
+  /**
+   * The end of a command.
+   *
+   * @param code exit code
+   * @param out standard output
+   * @param err standard error
+   */
+  public record ExecResult(int code, String out, String err) {
+    /** The exit code, as scripts write it. */
+    public int getCode() {
+      return code;
+    }
+
+    /** Standard output, as scripts write it. */
+    public String getOut() {
+      return out;
+    }
+
+    /** Standard error, as scripts write it. */
+    public String getErr() {
+      return err;
+    }
+  }
+
+  @Override
+  public String toString() {
+    String services =
+        stack.map(s -> " with " + String.join(", ", s.services().keySet())).orElse("");
+    return "stack '" + name + "'" + services;
+  }
+}

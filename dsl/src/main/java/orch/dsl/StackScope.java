@@ -1,0 +1,154 @@
+package orch.dsl;
+
+import groovy.lang.Closure;
+import groovy.lang.DelegatesTo;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import orch.model.Network;
+import orch.model.Origin;
+import orch.model.Service;
+import orch.model.Stack;
+import orch.model.Volume;
+
+/** {@code stack('name') { ... }}: what runs together. */
+public final class StackScope extends Scope {
+  /** How long {@code ensureHealthy} waits unless told otherwise. */
+  static final Duration DEFAULT_WITHIN = Duration.ofSeconds(60);
+
+  private final String name;
+  private final Map<String, Service> services = new LinkedHashMap<>();
+  private final Map<String, Network> networks = new LinkedHashMap<>();
+  private final Map<String, Volume> volumes = new LinkedHashMap<>();
+  private Optional<Duration> ensure = Optional.empty();
+  private Optional<Boolean> dedicated = Optional.empty();
+
+  StackScope(Session session, String name) {
+    super(session, "stack '" + name + "'");
+    this.name = name;
+  }
+
+  /** A service as a block. */
+  @Word(
+      value = "a service: one image, one or more like containers",
+      example = "service('db') { image 'postgres:16'; port 5432 }")
+  public void service(
+      CharSequence service,
+      @DelegatesTo(value = ServiceScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    ServiceScope scope = open(service.toString());
+    scope.run(block);
+    services.put(service.toString(), scope.service());
+  }
+
+  /** A service on one line. */
+  @Word(
+      value = "a service on one line",
+      example = "service 'redis', image: 'redis:7', healthcheck: 'redis-cli ping'")
+  public void service(Map<String, ?> words, CharSequence service) {
+    ServiceScope scope = open(service.toString());
+    scope.say(words);
+    services.put(service.toString(), scope.service());
+  }
+
+  private ServiceScope open(String service) {
+    if (services.containsKey(service)) {
+      throw bad(
+          "service '"
+              + service
+              + "' is described twice, first at "
+              + services.get(service).origin());
+    }
+    return new ServiceScope(session(), name, service);
+  }
+
+  /** A network. */
+  @Word(
+      value = "a network beside the default one",
+      example = "network 'backend', internal: true, subnet: '10.1.0.0/24', external: 'its-name'")
+  public void network(CharSequence network) {
+    network(Map.of(), network);
+  }
+
+  /** A network with settings. */
+  public void network(Map<String, ?> arguments, CharSequence network) {
+    only("network", arguments, "driver", "internal", "subnet", "external", "options");
+    if (networks.containsKey(network.toString())) {
+      throw bad("network '" + network + "' is described twice");
+    }
+    networks.put(
+        network.toString(),
+        checked(
+            () ->
+                new Network(
+                    network.toString(),
+                    named(arguments, "external", String.class, ""),
+                    named(arguments, "driver", String.class, "bridge"),
+                    named(arguments, "internal", Boolean.class, false),
+                    named(arguments, "subnet", String.class, ""),
+                    texts(arguments, "options"))));
+  }
+
+  /** A volume with settings; plain ones need no mention here. */
+  @Word(
+      value = "a volume with settings; plain ones need no mention here",
+      example = "volume 'data', external: 'its-name', driver: 'local', options: [type: 'tmpfs']")
+  public void volume(Map<String, ?> arguments, CharSequence volume) {
+    only("volume", arguments, "driver", "external", "options");
+    if (volumes.containsKey(volume.toString())) {
+      throw bad("volume '" + volume + "' is described twice");
+    }
+    volumes.put(
+        volume.toString(),
+        checked(
+            () ->
+                new Volume(
+                    volume.toString(),
+                    named(arguments, "external", String.class, ""),
+                    named(arguments, "driver", String.class, "local"),
+                    texts(arguments, "options"))));
+  }
+
+  /** Start it when the block ends, and wait. */
+  @Word(
+      value = "when the block ends: make it so and wait until all is healthy; 60 s by default",
+      example = "ensureHealthy within: 60.seconds")
+  public void ensureHealthy() {
+    ensure = Optional.of(DEFAULT_WITHIN);
+  }
+
+  /** Start it when the block ends, and wait so long. */
+  public void ensureHealthy(Map<String, ?> arguments) {
+    only("ensureHealthy", arguments, "within");
+    ensure = Optional.of(named(arguments, "within", Duration.class, DEFAULT_WITHIN));
+  }
+
+  /** One copy for all who ask. */
+  @Word(value = "one instance on this engine, used by all who ask (default)", example = "shared()")
+  public void shared() {
+    dedicated = Optional.of(false);
+  }
+
+  /** A private copy. */
+  @Word(value = "a private copy, removed when the command ends", example = "dedicated()")
+  public void dedicated() {
+    dedicated = Optional.of(true);
+  }
+
+  /** How long to wait, where the block says that the stack should run. */
+  Optional<Duration> ensure() {
+    return ensure;
+  }
+
+  /** What the block says of shared and dedicated. */
+  Optional<Boolean> isDedicated() {
+    return dedicated;
+  }
+
+  Stack stack(Origin source) {
+    if (services.isEmpty()) {
+      throw bad("stack '" + name + "' has no services");
+    }
+    return checked(() -> new Stack(name, source, services, networks, volumes));
+  }
+}

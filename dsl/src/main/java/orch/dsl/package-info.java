@@ -1,0 +1,5 @@
+/**
+ * The language of stack files and scripts: typed, closed blocks that end in records of {@code
+ * orch.model}.
+ */
+package orch.dsl;

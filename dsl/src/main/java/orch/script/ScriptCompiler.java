@@ -1,0 +1,86 @@
+package orch.script;
+
+import groovy.lang.GroovyClassLoader;
+import java.nio.file.Path;
+import java.util.List;
+import orch.model.OrchException;
+import orch.model.Origin;
+import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.control.CompilationFailedException;
+import org.codehaus.groovy.control.CompilationUnit;
+import org.codehaus.groovy.control.CompilerConfiguration;
+import org.codehaus.groovy.control.MultipleCompilationErrorsException;
+import org.codehaus.groovy.control.Phases;
+import org.codehaus.groovy.control.SourceUnit;
+import org.codehaus.groovy.control.messages.Message;
+import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
+
+/** Compiles scripts to class files. */
+final class ScriptCompiler {
+  private final String baseClass;
+
+  /** Scripts extend this class. */
+  ScriptCompiler(String baseClass) {
+    this.baseClass = baseClass;
+  }
+
+  /**
+   * Compiles one script into a folder.
+   *
+   * @param file name for messages and stack traces
+   * @throws OrchException.BadInput with file and line when it is not Groovy
+   */
+  Signature compile(String file, String text, Path target) {
+    CompilerConfiguration configuration = new CompilerConfiguration();
+    configuration.setScriptBaseClass(baseClass);
+    configuration.setTargetDirectory(target.toFile());
+    configuration.setSourceEncoding("UTF-8");
+    // call sites of the older kind start several times as fast as those by invokedynamic, and
+    // scripts run once
+    configuration.getOptimizationOptions().put(CompilerConfiguration.INVOKEDYNAMIC, false);
+    ClassLoader parent = ScriptCompiler.class.getClassLoader();
+    try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {
+      CompilationUnit unit = new CompilationUnit(configuration, null, loader);
+      SourceUnit source = unit.addSource(file, text);
+      unit.compile(Phases.CONVERSION);
+      Signature signature = SignatureReader.read(file, source.getAST());
+      unit.compile(Phases.OUTPUT);
+      String main =
+          source.getAST().getClasses().stream()
+              .filter(ClassNode::isScript)
+              .map(ClassNode::getName)
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new OrchException.BadInput(file + ": it holds classes only, nothing to run"));
+      return new Signature(
+          main,
+          signature.summary(),
+          signature.options(),
+          signature.arguments(),
+          signature.argumentsText());
+    } catch (MultipleCompilationErrorsException e) {
+      throw mistake(file, e);
+    } catch (CompilationFailedException | java.io.IOException e) {
+      throw new OrchException.BadInput(file + ": " + firstLine(e.getMessage()));
+    }
+  }
+
+  private static OrchException.BadInput mistake(String file, MultipleCompilationErrorsException e) {
+    List<? extends Message> errors = e.getErrorCollector().getErrors();
+    for (Message message : errors) {
+      if (message instanceof SyntaxErrorMessage syntax) {
+        String problem = firstLine(syntax.getCause().getOriginalMessage());
+        return new OrchException.BadInput(
+            new Origin(file, syntax.getCause().getLine()).at(problem));
+      }
+    }
+    return new OrchException.BadInput(file + ": " + firstLine(e.getMessage()));
+  }
+
+  private static String firstLine(String message) {
+    return message == null
+        ? "it cannot be compiled"
+        : message.strip().lines().findFirst().orElse("it cannot be compiled");
+  }
+}

@@ -1,0 +1,148 @@
+package orch.script;
+
+import groovy.lang.Script;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+import orch.model.OrchException;
+
+/**
+ * Compiled scripts, by the hash of their text, their name and the version of orch: compiling costs
+ * several times as much as the rest of a command. Entries that were not made or used for a month
+ * are removed when a new one is made.
+ */
+public final class ScriptStore {
+  private static final String SIGNATURE = "signature";
+  private static final Duration KEPT = Duration.ofDays(30);
+
+  private final Path folder;
+  private final String version;
+  private final ScriptCompiler compiler;
+
+  /**
+   * A store.
+   *
+   * @param folder made when something is first kept
+   * @param version of orch: another one compiles anew
+   * @param baseClass that scripts extend
+   */
+  public ScriptStore(Path folder, String version, String baseClass) {
+    this.folder = folder;
+    this.version = version;
+    this.compiler = new ScriptCompiler(baseClass);
+  }
+
+  /**
+   * A script as classes.
+   *
+   * @param signature what it says of itself
+   * @param loader that knows its classes
+   */
+  public record Compiled(Signature signature, ClassLoader loader) {
+    /** A fresh object of the script. */
+    public Script create() {
+      try {
+        return (Script) loader.loadClass(signature.main()).getDeclaredConstructor().newInstance();
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(
+            "the script's class " + signature.main() + " cannot be made", e);
+      }
+    }
+  }
+
+  /**
+   * Gives the classes of a script, compiled now or earlier.
+   *
+   * @param file name for messages and stack traces
+   */
+  public Compiled compiled(String file, String text) {
+    Path kept = folder.resolve(hash(file, text));
+    try {
+      if (!Files.exists(kept.resolve(SIGNATURE))) {
+        make(kept, file, text);
+      }
+      Signature signature = Signature.read(Files.readString(kept.resolve(SIGNATURE)));
+      return new Compiled(signature, loader(kept));
+    } catch (IOException e) {
+      throw new OrchException.Failed(
+          "cannot keep compiled scripts in " + folder,
+          List.of(
+              e.getClass().getSimpleName() + ": " + e.getMessage(),
+              "the folder can be moved with XDG_CACHE_HOME"),
+          null);
+    }
+  }
+
+  private static ClassLoader loader(Path classes) throws MalformedURLException {
+    return new URLClassLoader(
+        "script", new URL[] {classes.toUri().toURL()}, ScriptStore.class.getClassLoader());
+  }
+
+  private void make(Path kept, String file, String text) throws IOException {
+    Files.createDirectories(folder);
+    Path fresh = Files.createTempDirectory(folder, ".new-");
+    try {
+      Signature signature = compiler.compile(file, text, fresh);
+      Files.writeString(fresh.resolve(SIGNATURE), signature.lines());
+      try {
+        Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+        // another process was quicker, with the same result
+      }
+    } finally {
+      remove(fresh);
+    }
+    removeOld();
+  }
+
+  private void removeOld() throws IOException {
+    FileTime limit = FileTime.from(Instant.now().minus(KEPT));
+    try (Stream<Path> entries = Files.list(folder)) {
+      for (Path entry : entries.toList()) {
+        if (Files.getLastModifiedTime(entry).compareTo(limit) < 0) {
+          remove(entry);
+        }
+      }
+    }
+  }
+
+  private static void remove(Path entry) throws IOException {
+    if (!Files.exists(entry)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(entry)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  private String hash(String file, String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      for (String part : List.of(version, file, text)) {
+        digest.update(part.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+      }
+      return HexFormat.of().formatHex(digest.digest()).substring(0, 32);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

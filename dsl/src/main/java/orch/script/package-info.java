@@ -1,0 +1,2 @@
+/** Scripts from text to classes: compiled once, kept by the hash of their text. */
+package orch.script;

@@ -1,0 +1,1 @@
+"""A small HTTP service: users in PostgreSQL, tokens in Redis."""

@@ -1,0 +1,7 @@
+describe 'makes the stack as described and waits until it is healthy'
+option 'no-wait', 'does not wait'
+args 'SERVICE...', 'services to start, with what they depend on; all by default'
+
+def stack = theStack
+stack.start args, wait: !options.noWait
+show stack.status()

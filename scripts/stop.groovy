@@ -1,0 +1,6 @@
+describe 'stops gracefully and removes containers and networks; volumes stay'
+option 'volumes', 'removes the volumes as well, and the data in them'
+option 'no-snapshot', 'takes no snapshot of the volumes before'
+args 'SERVICE...', 'services to stop; all by default'
+
+show theStack.stop(args, volumes: options.volumes, snapshot: !options.noSnapshot)
