@@ -114,8 +114,7 @@ final class Arguments {
     for (Signature.Option option : signature.options()) {
       options.put(camelCase(option.name()), value(option, result, environment));
     }
-    List<String> arguments = new ArrayList<>();
-    result.matchedPositionals().forEach(p -> arguments.addAll(p.stringValues()));
+    List<String> arguments = result.matchedPositionalValue(0, List.of());
     return new Read(common, options, arguments, result.isUsageHelpRequested());
   }
 

@@ -1,7 +1,7 @@
 package orch.dsl;
 
 import groovy.lang.Closure;
-import groovy.lang.GroovyRuntimeException;
+import groovy.lang.GroovyObjectSupport;
 import groovy.lang.Script;
 import java.lang.reflect.Method;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ import org.codehaus.groovy.runtime.InvokerHelper;
  * the script itself; anything else fails at once, with file and line and the nearest known word.
  * Words of blocks around it do not leak in.
  */
-public abstract class Scope {
+public abstract class Scope extends GroovyObjectSupport {
   private final Session session;
   private final String title;
 
@@ -91,8 +91,12 @@ public abstract class Scope {
     throw unknown(name);
   }
 
-  /** Called by Groovy for what is no property of this block. */
-  public Object propertyMissing(String name) {
+  /**
+   * A block has no properties, and Groovy would read its private fields: variables of the script
+   * are what is left.
+   */
+  @Override
+  public Object getProperty(String name) {
     for (Script script : session.scripts()) {
       if (script.getBinding().hasVariable(name)) {
         return script.getBinding().getVariable(name);
@@ -204,13 +208,5 @@ public abstract class Scope {
                 + Names.didYouMean(name, List.of(names)));
       }
     }
-  }
-
-  /**
-   * Whether an exception says that a word or variable is not known, so that it is the script's
-   * fault.
-   */
-  static boolean isMistake(Throwable thrown) {
-    return thrown instanceof GroovyRuntimeException;
   }
 }

@@ -27,6 +27,8 @@ public final class ProgressLines implements Progress.Listener {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+  private static final int LONGEST_NOTE = 160;
+
   private final PrintStream out;
   private final Detail detail;
   private final Style style;
@@ -67,9 +69,14 @@ public final class ProgressLines implements Progress.Listener {
     } else if (progress instanceof Progress.Failed failed) {
       return line(style.bad("failed"), failed.operation().subject(), "");
     } else if (progress instanceof Progress.Note note) {
-      return line("", note.subject(), note.text());
+      return line("", note.subject(), shortened(note.text()));
     }
     return "";
+  }
+
+  /** A step of a build can be a page long; its beginning tells which it is. */
+  private static String shortened(String text) {
+    return text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE - 3) + "...";
   }
 
   private String done(Operation operation, Duration took) {

@@ -36,7 +36,8 @@ public final class DockerJavaTransport implements DockerHttpClient {
   private record Reply(HttpReply reply) implements Response {
     @Override
     public int getStatusCode() {
-      return reply.status();
+      // docker-java takes everything below 200 for a failure; 101 is how a raw stream begins
+      return reply.status() == 101 ? 200 : reply.status();
     }
 
     @Override
