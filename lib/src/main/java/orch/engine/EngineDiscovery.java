@@ -38,14 +38,18 @@ public final class EngineDiscovery {
    */
   public Optional<EngineAddress> find() {
     Optional<EngineAddress> chosen = chosen();
-    return chosen.isPresent()
-        ? chosen
-        : defaultSockets().stream()
-            .filter(Files::exists)
-            .findFirst()
-            .map(
-                socket ->
-                    EngineAddress.parse("unix://" + socket, Optional.empty(), "default socket"));
+    if (chosen.isPresent()) {
+      return chosen;
+    }
+    // a loop, not a stream: this is on the way of every command, and each lambda costs its first
+    // use
+    for (Path socket : defaultSockets()) {
+      if (Files.exists(socket)) {
+        return Optional.of(
+            EngineAddress.parse("unix://" + socket, Optional.empty(), "default socket"));
+      }
+    }
+    return Optional.empty();
   }
 
   /** What was looked at, for the error when nothing was found. */

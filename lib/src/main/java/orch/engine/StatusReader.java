@@ -51,16 +51,12 @@ public final class StatusReader {
   }
 
   /**
-   * Every stack of this host, or those of one name.
+   * The stacks that these containers make up.
    *
-   * @param name of the stack, if only one is meant
+   * @param containers of this host
    * @param details whether to ask for restarts and times of start, one more call a container
    */
-  public List<StackStatus> read(Optional<String> name, boolean details) {
-    List<Observed.Container> containers =
-        name.isPresent()
-            ? reader.containers(Map.of(Labels.STACK, name.get(), Labels.HOST, host))
-            : reader.containers(Map.of(Labels.HOST, host));
+  public List<StackStatus> read(List<Observed.Container> containers, boolean details) {
     List<FutureTask<ContainerStatus>> tasks = new ArrayList<>();
     for (Observed.Container container : containers) {
       FutureTask<ContainerStatus> task = new FutureTask<>(() -> container(container, details));
@@ -211,7 +207,7 @@ public final class StatusReader {
     Target target =
         new Target(
             container.label(Labels.SERVICE), container.name(), container.id(), readiness, false);
-    if (probes.probe(target).ready()) {
+    if (probes.probe(target, container).ready()) {
       return Health.HEALTHY;
     }
     return askedFromOutside(container) && startedLongAgo(container, readiness.pace())

@@ -1,9 +1,12 @@
 package orch.lane;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import orch.engine.ContainerLabels;
 import orch.engine.EngineDiscovery;
 import orch.engine.StatusReader;
@@ -21,12 +25,16 @@ import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
 import orch.engine.read.Json;
 import orch.health.StackStatus;
+import orch.model.Environment;
+import orch.model.Identity;
+import orch.model.Labels;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.HostId;
 import orch.own.StateFolder;
 import orch.own.WantedServices;
+import orch.plan.Observed;
 import orch.report.ErrorText;
 import orch.report.JsonText;
 import orch.report.StatusText;
@@ -62,9 +70,10 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.err), false, StandardCharsets.UTF_8);
     int code;
     if (args.length > 0 && args[0].equals("--rehearse")) {
-      code = rehearse();
+      rehearse();
+      return;
     } else {
-      boolean terminal = "true".equals(System.getProperty("orch.terminal"));
+      boolean terminal = "true".equals(System.getProperty("orch.terminal.out"));
       Main main = new Main(System.getenv(), Path.of("").toAbsolutePath(), out, err, terminal);
       code = main.run(List.of(args));
     }
@@ -169,28 +178,57 @@ public final class Main {
     try (EngineHttp http = http(engine)) {
       EngineReader reader = new EngineReader(http);
       WantedServices wanted = new WantedServices(state, engine.url());
-      StatusReader status =
-          new StatusReader(reader, new EngineProbes(http, reader), HostId.of(state), wanted::of);
-      return print(options, status.read(options.stackName(), options.json()), status);
+      String host = HostId.of(state);
+      List<Observed.Container> containers = listing(engine, host, reader);
+      List<StackStatus> stacks =
+          new StatusReader(reader, new EngineProbes(http, reader), host, wanted::of)
+              .read(containers, options.json());
+      return print(options, stacks);
     }
   }
 
-  private int print(Options options, List<StackStatus> found, StatusReader status) {
+  /**
+   * The containers of this host. The launcher may have asked for them while the JVM was starting:
+   * the JDK needs 20 ms for its first socket file, a third of the whole command.
+   */
+  private List<Observed.Container> listing(EngineAddress engine, String host, EngineReader reader) {
+    String asked = environment.getOrDefault("ORCH_LISTING_OF", "");
+    if (asked.equals(engine + " " + host)) {
+      try (InputStream in =
+          new FileInputStream(environment.getOrDefault("ORCH_LISTING", "/dev/null"))) {
+        Json listing = Json.read(in);
+        if (!listing.isMissing()) {
+          return EngineReader.listed(listing);
+        }
+      } catch (IOException e) {
+        // nothing usable came: asked again below, with an error that says why
+      }
+    }
+    return reader.containers(Map.of(Labels.HOST, host));
+  }
+
+  private int print(Options options, List<StackStatus> found) {
     List<StackStatus> stacks = new ArrayList<>(found);
-    options
-        .stackFile(folder)
-        .ifPresent(file -> stacks.removeIf(stack -> !stack.source().equals(file)));
-    options.env().ifPresent(env -> stacks.removeIf(stack -> !stack.env().equals(env)));
-    if (stacks.isEmpty() && options.stackName().isPresent()) {
-      String name = options.stackName().get();
-      List<String> known =
-          status.read(Optional.empty(), false).stream().map(StackStatus::name).distinct().toList();
-      throw new OrchException.BadInput(
-          "no stack '" + name + "' on this engine" + Names.didYouMean(name, known),
-          known.isEmpty()
-              ? List.of("no stack of ours runs there")
-              : List.of("there are: " + String.join(", ", known)),
-          Next.verb("status"));
+    Optional<String> name = options.stackName();
+    if (name.isPresent()) {
+      List<String> known = found.stream().map(StackStatus::name).distinct().toList();
+      stacks.removeIf(stack -> !stack.name().equals(name.get()));
+      if (stacks.isEmpty()) {
+        throw new OrchException.BadInput(
+            "no stack '" + name.get() + "' on this engine" + Names.didYouMean(name.get(), known),
+            List.of(
+                known.isEmpty()
+                    ? "no stack of ours runs there"
+                    : "there are: " + String.join(", ", known)),
+            Next.verb("status"));
+      }
+    }
+    Optional<String> file = options.stackFile(folder);
+    if (file.isPresent()) {
+      stacks.removeIf(stack -> !stack.source().equals(file.get()));
+    }
+    if (options.env().isPresent()) {
+      stacks.removeIf(stack -> !stack.env().equals(options.env().get()));
     }
     if (options.json()) {
       out.println(JsonText.status(stacks, folder));
@@ -198,8 +236,11 @@ public final class Main {
       out.print(
           new StatusText(Style.of(environment, options.noColor(), terminal), folder).text(stacks));
     }
-    boolean asked = options.stackFile(folder).isPresent();
-    return stacks.stream().allMatch(StackStatus::healthy) && !(asked && stacks.isEmpty()) ? 0 : 1;
+    boolean all = true;
+    for (StackStatus stack : stacks) {
+      all &= stack.healthy();
+    }
+    return all && !(file.isPresent() && stacks.isEmpty()) ? 0 : 1;
   }
 
   private static EngineHttp http(EngineAddress address) {
@@ -215,16 +256,29 @@ public final class Main {
    * Goes through all of a status command once, against canned answers: the launcher keeps the
    * classes that this loads.
    */
-  private static int rehearse() throws IOException {
+  private static void rehearse() throws IOException {
     try (RehearsalEngine engine = RehearsalEngine.open()) {
       PrintStream nowhere =
           new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-      Map<String, String> environment = engine.environment();
+      Map<String, String> environment = new LinkedHashMap<>(System.getenv());
+      environment.putAll(engine.environment());
+      Identity other = new Identity("other", Environment.SHARED, "rehearsal");
+      new WantedServices(
+              StateFolder.of(environment, Path.of("/")), URI.create(environment.get("ORCH_ENGINE")))
+          .started(other, Map.of("db", 1, "gone", 2), Set.of("db", "gone"));
       for (List<String> args :
           List.of(List.of("status"), List.of("status", "--json"), List.of("version"))) {
         new Main(environment, Path.of("").toAbsolutePath(), nowhere, nowhere, true).run(args);
       }
+      Path listing = engine.listing();
+      environment.put("ORCH_LISTING", listing.toString());
+      environment.put(
+          "ORCH_LISTING_OF",
+          environment.get("ORCH_ENGINE")
+              + " "
+              + HostId.of(StateFolder.of(environment, Path.of("/"))));
+      new Main(environment, Path.of("").toAbsolutePath(), nowhere, nowhere, true)
+          .run(List.of("status"));
     }
-    return 0;
   }
 }

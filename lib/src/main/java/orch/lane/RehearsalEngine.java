@@ -1,6 +1,8 @@
 package orch.lane;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -9,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,40 +20,32 @@ import java.util.Map;
  * on real engines.
  */
 public final class RehearsalEngine implements AutoCloseable {
-  private static final String CONTAINER =
-      """
-      {"Id":"4f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a88aa00","Names":["/rehearsal-db-1"],
-       "Image":"rehearsal:1","ImageID":"sha256:00","Created":1700000000,"State":"running","Status":"Up 3 minutes (healthy)",
-       "Ports":[{"IP":"127.0.0.1","PrivatePort":5432,"PublicPort":49153,"Type":"tcp"}],
-       "Labels":{"orch.stack":"other","orch.service":"db","orch.env":"shared","orch.replica":"1","orch.source":"/x.groovy",
-         "orch.readiness":"{\\"kind\\":\\"command\\",\\"command\\":[\\"true\\"],\\"interval\\":1000,\\"timeout\\":1000,\\"retries\\":3,\\"startPeriod\\":0}"},
-       "NetworkSettings":{"Networks":{"n":{"IPAddress":"172.17.0.2"}}},
-       "Mounts":[{"Type":"volume","Name":"v","Destination":"/data"}]}""";
-
-  private static final String INSPECTION =
-      """
-      {"Id":"4f1c0e5b7a88","Name":"/rehearsal-db-1","RestartCount":0,
-       "State":{"Status":"running","Running":true,"ExitCode":0,"OOMKilled":false,"Error":"","StartedAt":"2026-01-01T00:00:00Z",
-         "Health":{"Status":"healthy","FailingStreak":0,"Log":[]}},
-       "Config":{"Tty":false,"Labels":{}},"NetworkSettings":{"Networks":{},"Ports":{}}}""";
+  private static final String ID =
+      "4f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a88aa00";
 
   private final Path folder;
-  private final ServerSocketChannel server;
+  private final ServerSocketChannel engine;
+  private final ServerSocketChannel service;
 
-  private RehearsalEngine(Path folder, ServerSocketChannel server) {
+  private RehearsalEngine(Path folder, ServerSocketChannel engine, ServerSocketChannel service) {
     this.folder = folder;
-    this.server = server;
-    Thread thread = new Thread(this::serve, "rehearsal");
-    thread.setDaemon(true);
-    thread.start();
+    this.engine = engine;
+    this.service = service;
+    for (ServerSocketChannel server : List.of(engine, service)) {
+      Thread thread = new Thread(() -> serve(server), "rehearsal");
+      thread.setDaemon(true);
+      thread.start();
+    }
   }
 
-  /** Listens in a temporary folder. */
+  /** Listens in a temporary folder, and on loopback for a service that is asked for its health. */
   public static RehearsalEngine open() throws IOException {
     Path folder = Files.createTempDirectory("orch-rehearsal-");
-    ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    server.bind(UnixDomainSocketAddress.of(folder.resolve("engine.sock")));
-    return new RehearsalEngine(folder, server);
+    ServerSocketChannel engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    engine.bind(UnixDomainSocketAddress.of(folder.resolve("engine.sock")));
+    ServerSocketChannel service = ServerSocketChannel.open();
+    service.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return new RehearsalEngine(folder, engine, service);
   }
 
   /** Variables that lead a command here and keep it away from the user's own state. */
@@ -66,7 +61,7 @@ public final class RehearsalEngine implements AutoCloseable {
         "xterm");
   }
 
-  private void serve() {
+  private void serve(ServerSocketChannel server) {
     while (server.isOpen()) {
       try (SocketChannel connection = server.accept()) {
         ByteBuffer request = ByteBuffer.allocate(64 * 1024);
@@ -87,12 +82,12 @@ public final class RehearsalEngine implements AutoCloseable {
     return head > 0 && (!body || request.endsWith("0\r\n\r\n"));
   }
 
-  private static String answer(String request) {
+  private String answer(String request) {
     String[] words = request.split(" ", 3);
     String path = words.length > 1 ? words[1].replaceFirst("^/v[0-9.]+", "") : "";
     if (words[0].equals("POST")) {
       if (path.startsWith("/containers/create") || path.startsWith("/networks/create")) {
-        return reply(201, "{\"Id\":\"4f1c0e5b7a88\",\"Warnings\":[]}");
+        return reply(201, "{\"Id\":\"" + ID + "\",\"Warnings\":[]}");
       }
       return path.startsWith("/volumes/create") ? reply(201, "{\"Name\":\"v\"}") : reply(204, "");
     }
@@ -101,10 +96,9 @@ public final class RehearsalEngine implements AutoCloseable {
     } else if (path.startsWith("/containers/json")) {
       // what is looked for by name is what stands in the way: nothing
       return reply(
-          200,
-          path.contains("%22name%22") || path.contains("publish") ? "[]" : "[" + CONTAINER + "]");
+          200, path.contains("%22name%22") || path.contains("publish") ? "[]" : containers());
     } else if (path.startsWith("/containers/")) {
-      return reply(200, INSPECTION);
+      return reply(200, inspection());
     } else if (path.startsWith("/images/")) {
       return reply(200, "{\"Id\":\"sha256:00\"}");
     }
@@ -113,6 +107,58 @@ public final class RehearsalEngine implements AutoCloseable {
         path.startsWith("/volumes")
             ? "{\"Volumes\":[]}"
             : path.startsWith("/networks") ? "[]" : "");
+  }
+
+  /** A file with the answer to a listing. */
+  Path listing() throws IOException {
+    return Files.writeString(folder.resolve("listing.json"), containers());
+  }
+
+  private String containers() {
+    String list = "";
+    list +=
+        container(
+            "db",
+            "running",
+            "Up 3 minutes (healthy)",
+            "{\\\"kind\\\":\\\"command\\\",\\\"command\\\":[\\\"true\\\"],");
+    list +=
+        ","
+            + container(
+                "web",
+                "running",
+                "Up 2 seconds",
+                "{\\\"kind\\\":\\\"http\\\",\\\"path\\\":\\\"/\\\",\\\"port\\\":"
+                    + servicePort()
+                    + ",");
+    list +=
+        "," + container("old", "exited", "Exited (1) 2 hours ago", "{\\\"kind\\\":\\\"image\\\",");
+    return "[" + list + "]";
+  }
+
+  private static String container(String service, String state, String status, String readiness) {
+    return """
+        {"Id":"%s","Names":["/rehearsal-%s-1"],"Image":"rehearsal:1","ImageID":"sha256:00","Created":1700000000,
+         "State":"%s","Status":"%s","Ports":[{"IP":"127.0.0.1","PrivatePort":80,"PublicPort":49153,"Type":"tcp"}],
+         "Labels":{"orch.stack":"other","orch.service":"%s","orch.env":"shared","orch.replica":"1","orch.source":"/x.groovy",
+           "orch.readiness":"%s\\"interval\\":1000,\\"timeout\\":1000,\\"retries\\":3,\\"startPeriod\\":0}"},
+         "NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"}}},
+         "Mounts":[{"Type":"volume","Name":"v","Destination":"/data"}]}"""
+        .formatted(ID, service, state, status, service, readiness);
+  }
+
+  private static String inspection() {
+    return """
+        {"Id":"%s","Name":"/rehearsal-db-1","RestartCount":0,
+         "State":{"Status":"running","Running":true,"ExitCode":0,"OOMKilled":false,"Error":"","StartedAt":"2026-01-01T00:00:00Z",
+           "Health":{"Status":"healthy","FailingStreak":0,"Log":[]}},
+         "Config":{"Tty":false,"Labels":{}},"NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"}},"Ports":{}}}"""
+        .formatted(ID);
+  }
+
+  /** The port on loopback where something answers to GET. */
+  private int servicePort() {
+    return service.socket().getLocalPort();
   }
 
   private static String reply(int status, String body) {
@@ -127,7 +173,8 @@ public final class RehearsalEngine implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
+    engine.close();
+    service.close();
     // the state folder was written below
     try (var files = Files.walk(folder)) {
       for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {

@@ -211,7 +211,9 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public List<StackStatus> status(
       String host, Function<Identity, Map<String, Integer>> wanted, Optional<String> stack) {
-    return new StatusReader(reader, probes, host, wanted).read(stack, true);
+    Map<String, String> labels = new LinkedHashMap<>(Map.of(Labels.HOST, host));
+    stack.ifPresent(name -> labels.put(Labels.STACK, name));
+    return new StatusReader(reader, probes, host, wanted).read(reader.containers(labels), true);
   }
 
   @Override

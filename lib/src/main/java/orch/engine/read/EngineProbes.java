@@ -14,16 +14,19 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
 import orch.health.Answer;
 import orch.health.Target;
 import orch.model.Readiness;
+import orch.plan.Observed;
 
 /**
  * Asks containers whether they are ready: over HTTP and TCP from outside, by a command inside, by
@@ -47,14 +50,23 @@ public final class EngineProbes {
 
   /** Asks once. */
   public Answer probe(Target target) {
+    return probe(target, port -> address(target.id(), port));
+  }
+
+  /** Asks once, a container that was just listed: where it is reached need not be asked again. */
+  public Answer probe(Target target, Observed.Container listed) {
+    return probe(target, port -> address(listed, port));
+  }
+
+  private Answer probe(Target target, IntFunction<Optional<InetSocketAddress>> addresses) {
     Readiness readiness = target.readiness();
     int timeout = (int) Math.min(Integer.MAX_VALUE, readiness.pace().timeout().toMillis());
     try {
       if (readiness instanceof Readiness.Http check) {
-        Optional<InetSocketAddress> address = address(target.id(), check.port());
+        Optional<InetSocketAddress> address = addresses.apply(check.port());
         return address.isEmpty() ? unreachable(check.port()) : http(address.get(), check, timeout);
       } else if (readiness instanceof Readiness.Tcp check) {
-        Optional<InetSocketAddress> address = address(target.id(), check.port());
+        Optional<InetSocketAddress> address = addresses.apply(check.port());
         return address.isEmpty()
             ? unreachable(check.port())
             : tcp(address.get(), check.port(), timeout);
@@ -82,22 +94,38 @@ public final class EngineProbes {
   private Optional<InetSocketAddress> address(String containerId, int port) {
     Json settings =
         reader.inspect(containerId).map(i -> i.at("NetworkSettings")).orElse(new Json(null));
-    if (http.address().isUnix() && System.getProperty("os.name").equals("Linux")) {
-      Collection<Json> networks = settings.at("Networks").members().values();
-      Optional<String> own =
-          networks.stream()
-              .map(n -> n.at("IPAddress").text())
-              .filter(ip -> !ip.isEmpty())
-              .findFirst();
-      if (own.isPresent()) {
-        return Optional.of(new InetSocketAddress(own.get(), port));
+    List<String> own = new ArrayList<>();
+    for (Json network : settings.at("Networks").members().values()) {
+      own.add(network.at("IPAddress").text());
+    }
+    int published = 0;
+    for (Json binding : settings.at("Ports", port + "/tcp").elements()) {
+      published = Integer.parseInt(binding.at("HostPort").text());
+    }
+    return address(own, published, port);
+  }
+
+  private Optional<InetSocketAddress> address(Observed.Container listed, int port) {
+    int published = 0;
+    for (Observed.Published candidate : listed.ports()) {
+      if (candidate.container() == port && candidate.protocol().equals("tcp")) {
+        published = candidate.host();
       }
     }
-    for (Json binding : settings.at("Ports", port + "/tcp").elements()) {
-      int hostPort = Integer.parseInt(binding.at("HostPort").text());
-      return Optional.of(new InetSocketAddress(http.address().host(), hostPort));
+    return address(listed.addresses().values(), published, port);
+  }
+
+  private Optional<InetSocketAddress> address(Collection<String> own, int published, int port) {
+    if (http.address().isUnix() && System.getProperty("os.name").equals("Linux")) {
+      for (String address : own) {
+        if (!address.isEmpty()) {
+          return Optional.of(new InetSocketAddress(address, port));
+        }
+      }
     }
-    return Optional.empty();
+    return published > 0
+        ? Optional.of(new InetSocketAddress(http.address().host(), published))
+        : Optional.empty();
   }
 
   private static Answer http(InetSocketAddress address, Readiness.Http check, int timeout)

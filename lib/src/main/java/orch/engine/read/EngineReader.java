@@ -55,8 +55,13 @@ public final class EngineReader {
   }
 
   private List<Observed.Container> containers(Filters filters) {
+    return listed(json("/containers/json?all=1&filters=" + filters.query()));
+  }
+
+  /** The containers of a listing that somebody else has asked for. */
+  public static List<Observed.Container> listed(Json listing) {
     List<Observed.Container> containers = new ArrayList<>();
-    for (Json json : json("/containers/json?all=1&filters=" + filters.query()).elements()) {
+    for (Json json : listing.elements()) {
       containers.add(container(json));
     }
     return containers;
