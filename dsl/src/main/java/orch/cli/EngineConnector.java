@@ -81,7 +81,7 @@ final class EngineConnector implements Supplier<Orchestrator> {
     DockerEngine engine =
         DockerEngine.connect(address, name -> launcher("package", name), clock, parallel());
     return new Orchestrator(
-        engine, HostId.of(state), new WantedServices(state, address.url()), clock, progress);
+        engine, HostId.of(state), new WantedServices(state, address.url()), progress);
   }
 
   private int parallel() {

@@ -1,7 +1,7 @@
 package orch.engine;
 
 import java.io.InputStream;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,10 +29,10 @@ public interface Engine extends AutoCloseable {
    * Carries out a plan: what does not depend on each other at the same time. The first failure ends
    * it; operations under way are finished, waits are broken off.
    *
-   * @param deadline of every wait in it
+   * @param within the longest of each wait in it, from the moment that it begins
    * @throws orch.model.OrchException the first failure
    */
-  void apply(Plan plan, Instant deadline, Progress.Listener progress);
+  void apply(Plan plan, Duration within, Progress.Listener progress);
 
   /**
    * How the stacks of a host are.

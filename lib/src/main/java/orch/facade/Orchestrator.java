@@ -1,8 +1,6 @@
 package orch.facade;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,7 +36,6 @@ public final class Orchestrator {
   private final Engine engine;
   private final String host;
   private final WantedServices wanted;
-  private final Clock clock;
   private final Progress.Listener progress;
 
   /**
@@ -48,11 +45,10 @@ public final class Orchestrator {
    * @param progress receives what happens
    */
   public Orchestrator(
-      Engine engine, String host, WantedServices wanted, Clock clock, Progress.Listener progress) {
+      Engine engine, String host, WantedServices wanted, Progress.Listener progress) {
     this.engine = engine;
     this.host = host;
     this.wanted = wanted;
-    this.clock = clock;
     this.progress = progress;
   }
 
@@ -82,7 +78,7 @@ public final class Orchestrator {
    * Makes the stack as described and, where asked, waits until it is ready.
    *
    * @param services those wanted, with their dependencies; empty: all
-   * @param within how long all waits together may take
+   * @param within the longest of each wait, from the start of the container that is waited for
    * @return what was done
    */
   public Plan start(
@@ -91,14 +87,13 @@ public final class Orchestrator {
       Collection<String> services,
       boolean await,
       Duration within) {
-    Instant deadline = clock.instant().plus(within);
     Plan plan = plan(stack, environment, services, await);
     Map<String, Integer> started = new LinkedHashMap<>();
     for (String name : stack.withDependencies(services)) {
       started.put(name, stack.service(name).replicas());
     }
     wanted.started(plan.identity(), started, stack.services().keySet());
-    engine.apply(plan, deadline, progress);
+    engine.apply(plan, within, progress);
     if (await && !plan.isEmpty()) {
       stillWell(stack, plan.identity(), started.keySet());
     }
@@ -195,7 +190,7 @@ public final class Orchestrator {
   public Plan stop(Identity identity, Collection<String> services, boolean volumes) {
     Observed observed = observe(identity, services);
     Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
-    engine.apply(plan, clock.instant(), progress);
+    engine.apply(plan, Duration.ZERO, progress);
     wanted.stopped(identity, Set.copyOf(services));
     return plan;
   }
@@ -205,7 +200,7 @@ public final class Orchestrator {
       Identity identity, Collection<String> services, boolean await, Duration within) {
     Observed observed = observe(identity, services);
     Plan plan = Shutdown.restart(identity, observed, services, ContainerLabels::readiness, await);
-    engine.apply(plan, clock.instant().plus(within), progress);
+    engine.apply(plan, within, progress);
     return plan;
   }
 
@@ -247,7 +242,7 @@ public final class Orchestrator {
 
   /** Carries out a plan of {@link #cleanupPlans}. */
   public void clean(Plan plan) {
-    engine.apply(plan, clock.instant(), progress);
+    engine.apply(plan, Duration.ZERO, progress);
     Set<String> left =
         engine.observe(Scope.of(plan.identity())).containers().stream()
             .map(c -> c.label(Labels.SERVICE))

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -180,7 +179,7 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public void apply(Plan plan, Instant deadline, Progress.Listener progress) {
+  public void apply(Plan plan, Duration within, Progress.Listener progress) {
     if (plan.steps().isEmpty()) {
       return;
     }
@@ -203,7 +202,8 @@ public final class DockerEngine implements Engine, Watched {
             new ContainerSpec(client, info.hasStartInterval()),
             new PortHolder(reader, http.address().isLocal()),
             plan,
-            deadline,
+            within,
+            clock,
             startInterval);
     new PlanExecutor(plan, operations, progress, parallel).run();
   }

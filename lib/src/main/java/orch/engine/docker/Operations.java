@@ -7,8 +7,8 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network.Ipam;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +39,8 @@ final class Operations {
   private final ContainerSpec spec;
   private final PortHolder ports;
   private final Plan plan;
-  private final Instant deadline;
+  private final Duration within;
+  private final Clock clock;
   private final Duration startInterval;
   private final Map<String, String> networks = new HashMap<>();
   private final Map<String, String> volumes = new HashMap<>();
@@ -54,7 +55,8 @@ final class Operations {
       ContainerSpec spec,
       PortHolder ports,
       Plan plan,
-      Instant deadline,
+      Duration within,
+      Clock clock,
       Duration startInterval) {
     this.docker = docker;
     this.reader = reader;
@@ -63,7 +65,8 @@ final class Operations {
     this.spec = spec;
     this.ports = ports;
     this.plan = plan;
-    this.deadline = deadline;
+    this.within = within;
+    this.clock = clock;
     this.startInterval = startInterval;
     this.networks.putAll(plan.networks());
     this.volumes.putAll(plan.volumes());
@@ -95,7 +98,8 @@ final class Operations {
       String id = id(await.id(), await.name());
       waiter.await(
           new Target(await.service(), await.name(), id, await.readiness(), await.oneShot()),
-          deadline,
+          // from now on: building images and waiting for dependencies took their own time
+          clock.instant().plus(within),
           startInterval,
           news);
     }
