@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import orch.dsl.HealthcheckScope;
 import orch.dsl.OrchScript;
 import orch.dsl.ServiceScope;
+import orch.dsl.StackHandle;
 import orch.dsl.StackScope;
 import orch.dsl.Word;
 import orch.model.Names;
@@ -35,6 +36,7 @@ public final class Help {
     blocks.put("stack { }", StackScope.class);
     blocks.put("service { }", ServiceScope.class);
     blocks.put("healthcheck { }", HealthcheckScope.class);
+    blocks.put("what stack gives", StackHandle.class);
     return blocks;
   }
 

@@ -225,7 +225,7 @@ public final class Session implements AutoCloseable {
       return List.of(describe(ScriptFile.read(surroundings.folder().resolve(name.get()))).status());
     }
     name.ifPresent(this::running);
-    return orchestrator().status(name);
+    return orchestrator().status(name, settings.json());
   }
 
   /** Plans a clean-up and, unless it is only to be told, carries it out. */

@@ -89,6 +89,10 @@ public final class StackHandle {
    * Makes it as described and waits until it is healthy; services: only those, with what they
    * depend on.
    */
+  @Word(
+      value =
+          "makes it as described and waits until it is healthy; with names: those and what they depend on",
+      example = "stack.start('auth', wait: false, within: 30.seconds)")
   public Plan start(Object... services) {
     return start(Map.of(), services);
   }
@@ -103,6 +107,9 @@ public final class StackHandle {
   }
 
   /** Makes it as described and waits until all of it is healthy. */
+  @Word(
+      value = "makes it as described and waits until all of it is healthy",
+      example = "stack.ensureHealthy within: 60.seconds")
   public Plan ensureHealthy() {
     return start();
   }
@@ -113,11 +120,16 @@ public final class StackHandle {
   }
 
   /** What {@link #start} would do. */
+  @Word(value = "what start would do, and why; changes nothing", example = "show stack.plan()")
   public Plan plan(Object... services) {
     return orchestrator().plan(file(), environment, OrchScript.texts(services), true);
   }
 
   /** Stops and removes containers and, for the whole stack, networks; volumes stay. */
+  @Word(
+      value =
+          "stops and removes containers and networks; volumes stay unless it says volumes: true, snapshot: false",
+      example = "stack.stop()")
   public Plan stop(Object... services) {
     return stop(Map.of(), services);
   }
@@ -137,6 +149,9 @@ public final class StackHandle {
   }
 
   /** Stops and starts the same containers and waits until they are healthy. */
+  @Word(
+      value = "stops and starts the same containers and waits until they are healthy",
+      example = "stack.restart('auth')")
   public Plan restart(Object... services) {
     return restart(Map.of(), services);
   }
@@ -149,14 +164,18 @@ public final class StackHandle {
   }
 
   /** How it is. */
+  @Word(value = "how it is", example = "stack.status().healthy()")
   public StackStatus status() {
-    return orchestrator().status(Optional.of(name)).stream()
+    return orchestrator().status(Optional.of(name), session.settings().json()).stream()
         .filter(s -> s.env().equals(environment.kind()) && s.run().equals(environment.run()))
         .findFirst()
         .orElse(new StackStatus(name, environment.kind(), environment.run(), "", List.of()));
   }
 
   /** What its services have printed, as lines with the service in front where there are several. */
+  @Word(
+      value = "what its services have printed, as text",
+      example = "stack.logs('auth').contains('ready')")
   public String logs(Object... services) {
     List<String> lines = new ArrayList<>();
     List<Observed.Container> containers = containers(services);
@@ -228,6 +247,9 @@ public final class StackHandle {
   }
 
   /** Runs a command in a service and gives its exit code and output. */
+  @Word(
+      value = "runs a command in a service; the result has code, out and err",
+      example = "stack.exec('auth', 'id').out")
   public ExecResult exec(CharSequence service, Object... command) {
     StringBuilder out = new StringBuilder();
     StringBuilder err = new StringBuilder();
@@ -289,6 +311,9 @@ public final class StackHandle {
   }
 
   /** One of its services. */
+  @Word(
+      value = "one of its services: the url or port at which the host reaches it",
+      example = "stack.service('auth').url(8080)")
   public ServiceHandle service(CharSequence service) {
     stack.ifPresent(s -> s.service(service.toString()));
     return new ServiceHandle(service.toString());
@@ -298,6 +323,9 @@ public final class StackHandle {
    * Removes what is ours and dead: containers of services that are no longer described; all:
    * everything but volumes.
    */
+  @Word(
+      value = "removes containers of services that have left the stack",
+      example = "stack.cleanup()")
   public List<Plan> cleanup() {
     List<Plan> plans =
         orchestrator().cleanupPlans(stack, false).stream()

@@ -39,9 +39,13 @@ public interface Engine extends AutoCloseable {
    *
    * @param wanted replicas by service that were started and not stopped since
    * @param stack a name; empty: all
+   * @param details whether to ask for restarts and times of start, one more call a container
    */
   List<StackStatus> status(
-      String host, Function<Identity, Map<String, Integer>> wanted, Optional<String> stack);
+      String host,
+      Function<Identity, Map<String, Integer>> wanted,
+      Optional<String> stack,
+      boolean details);
 
   /** Who holds a host port: containers that publish it, else a process of this machine. */
   Optional<String> portHolder(String address, int hostPort);

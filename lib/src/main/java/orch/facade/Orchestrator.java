@@ -66,10 +66,10 @@ public final class Orchestrator {
   public Plan plan(
       Stack stack, Environment environment, Collection<String> services, boolean await) {
     Identity identity = identity(stack.name(), environment);
-    Plan plan =
-        Planner.start(stack, identity, engine.observe(Scope.of(identity, stack)), services, await);
+    Observed observed = engine.observe(Scope.of(identity, stack));
+    Plan plan = Planner.start(stack, identity, observed, services, await);
     if (!plan.isEmpty()) {
-      checkHost(stack, plan);
+      checkHost(stack, plan, observed);
     }
     return plan;
   }
@@ -131,7 +131,7 @@ public final class Orchestrator {
    * What this machine lacks for a plan, seen before anything is changed: folders to mount, and
    * ports.
    */
-  private void checkHost(Stack stack, Plan plan) {
+  private void checkHost(Stack stack, Plan plan, Observed observed) {
     Set<String> starting =
         plan.steps().stream()
             .map(Plan.Step::operation)
@@ -139,7 +139,7 @@ public final class Orchestrator {
             .map(operation -> ((orch.plan.Operation.CreateContainer) operation).service().name())
             .collect(Collectors.toSet());
     Set<Integer> ownPorts =
-        engine.observe(Scope.of(plan.identity())).containers().stream()
+        observed.containers().stream()
             .flatMap(container -> container.ports().stream())
             .map(Observed.Published::host)
             .collect(Collectors.toSet());
@@ -255,9 +255,14 @@ public final class Orchestrator {
     }
   }
 
-  /** How stacks of this machine are: all, or those of one name. */
-  public List<StackStatus> status(Optional<String> stack) {
-    return engine.status(host, wanted::of, stack);
+  /**
+   * How stacks of this machine are.
+   *
+   * @param stack a name; empty: all
+   * @param details whether to ask for restarts and times of start, one more call a container
+   */
+  public List<StackStatus> status(Optional<String> stack, boolean details) {
+    return engine.status(host, wanted::of, stack, details);
   }
 
   /** The containers of these services, at least one for each name. */

@@ -17,13 +17,22 @@ public final class ProbePace {
   private ProbePace() {}
 
   /**
-   * The distance at which checks inside containers take at most half of the processors.
+   * The distance of the engine's own checks while containers start: 100 ms, or more where that many
+   * checks would take all of the processors.
    *
    * @param starting containers that start at the same time
    * @param processors of the engine's machine
    */
   public static Duration startInterval(int starting, int processors) {
-    Duration scaled = Duration.ofMillis(2L * COST_MILLIS * starting / Math.max(1, processors));
+    Duration scaled = firstProbe(starting, processors);
     return scaled.compareTo(LEAST) < 0 ? LEAST : scaled;
+  }
+
+  /**
+   * How long after its start a container is asked first by us: 40 ms for each that starts, shared
+   * by the processors.
+   */
+  public static Duration firstProbe(int starting, int processors) {
+    return Duration.ofMillis((long) COST_MILLIS * starting / Math.max(1, processors));
   }
 }

@@ -82,7 +82,7 @@ public final class ReadinessWatch {
     if (asksEngine && health == ContainerState.Health.HEALTHY) {
       end = Optional.of(new Verdict.Ready());
     } else if (asksEngine && health == ContainerState.Health.UNHEALTHY) {
-      fail("its health check fails: " + target.readiness().describe());
+      fail("its health check fails: " + (tries > 0 ? lastSeen : target.readiness().describe()));
     }
   }
 

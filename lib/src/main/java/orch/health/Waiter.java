@@ -32,19 +32,19 @@ public final class Waiter {
   /**
    * Returns when the container is ready.
    *
-   * @param startInterval see {@link ProbePace}
+   * @param firstProbe how long after now a command inside is tried first, see {@link ProbePace}
    * @param news receives now and then what is waited for
    * @throws OrchException.Failed when it will not become ready
    * @throws OrchException.TimedOut at the deadline
    */
-  public void await(Target target, Instant deadline, Duration startInterval, Consumer<String> news)
+  public void await(Target target, Instant deadline, Duration firstProbe, Consumer<String> news)
       throws InterruptedException {
     Instant begin = clock.instant();
     BlockingQueue<ContainerState> states = watched.follow(target.id());
     try {
       boolean inside = target.readiness() instanceof Readiness.Command;
       ReadinessWatch watch =
-          new ReadinessWatch(target, begin, deadline, inside ? startInterval : Duration.ZERO);
+          new ReadinessWatch(target, begin, deadline, inside ? firstProbe : Duration.ZERO);
       watch.state(watched.state(target.id()));
       Instant nextNews = begin.plus(NEWS);
       while (true) {

@@ -63,6 +63,10 @@ public record Plan(
       return steps.size() - 1;
     }
 
+    Operation operation(int step) {
+      return steps.get(step).operation();
+    }
+
     Plan build(
         Identity identity,
         String source,

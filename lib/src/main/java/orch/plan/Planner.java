@@ -32,6 +32,12 @@ public final class Planner {
   private final Map<String, Integer> networkSteps = new HashMap<>();
   private final Map<String, Integer> volumeSteps = new HashMap<>();
 
+  /**
+   * Steps that get images, by service. Nothing is stopped or started before all are done: an image
+   * that is not to be had must not leave half a stack behind.
+   */
+  private final Map<String, Integer> imageSteps = new LinkedHashMap<>();
+
   /** Steps after which a service's containers run; empty when they run already. */
   private final Map<String, Set<Integer>> startedBy = new HashMap<>();
 
@@ -72,6 +78,7 @@ public final class Planner {
     for (String name : selected) {
       network(stack.service(name));
       volumes(stack.service(name));
+      image(stack.service(name));
     }
     Set<String> planned = new LinkedHashSet<>();
     for (String name : selected) {
@@ -82,6 +89,26 @@ public final class Planner {
     Map<String, String> volumes = new LinkedHashMap<>();
     stack.volumes().values().forEach(v -> volumes.put(v.name(), v.engineName(identity)));
     return plan.build(identity, stack.origin().file(), networks, volumes);
+  }
+
+  private void image(Service service) {
+    if (present(service).isEmpty()) {
+      String ways =
+          String.join(", else ", service.images().stream().map(ImageSource::describe).toList());
+      imageSteps.put(
+          service.name(),
+          plan.add(
+              new Operation.ProvideImage(service.name(), service.images(), "not present: " + ways),
+              Set.of()));
+    }
+  }
+
+  /** The first image of a service that the engine has. */
+  private Optional<Observed.Image> present(Service service) {
+    return service.images().stream()
+        .map(observed.images()::get)
+        .filter(java.util.Objects::nonNull)
+        .findFirst();
   }
 
   private void network(Service service) {
@@ -155,20 +182,7 @@ public final class Planner {
     for (Dependency dependency : service.dependencies()) {
       service(stack.service(dependency.service()), planned, await);
     }
-    Optional<Observed.Image> image =
-        service.images().stream()
-            .map(observed.images()::get)
-            .filter(java.util.Objects::nonNull)
-            .findFirst();
-    Set<Integer> imageStep = new LinkedHashSet<>();
-    if (image.isEmpty()) {
-      String ways =
-          String.join(", else ", service.images().stream().map(ImageSource::describe).toList());
-      imageStep.add(
-          plan.add(
-              new Operation.ProvideImage(service.name(), service.images(), "not present: " + ways),
-              Set.of()));
-    }
+    Optional<Observed.Image> image = present(service);
     Set<Integer> waits = waitsOf(service);
     Set<Integer> started = new LinkedHashSet<>();
     Set<Integer> ready = new LinkedHashSet<>();
@@ -176,7 +190,7 @@ public final class Planner {
       String name = identity.containerName(service.name(), replica);
       Optional<Observed.Container> existing =
           observed.containers().stream().filter(c -> c.name().equals(name)).findFirst();
-      Optional<Integer> start = replica(service, replica, name, existing, image, imageStep, waits);
+      Optional<Integer> start = replica(service, replica, name, existing, image, waits);
       start.ifPresent(started::add);
       boolean untouched = start.isEmpty();
       if (await && !(untouched && knownReady(service, existing.orElseThrow()))) {
@@ -185,7 +199,7 @@ public final class Planner {
                 new Operation.AwaitReady(
                     service.name(),
                     name,
-                    untouched ? existing.orElseThrow().id() : "",
+                    start.map(this::startedId).orElseGet(() -> existing.orElseThrow().id()),
                     service.readiness(),
                     stack.isOneShot(service),
                     "until ready: " + service.readiness().describe()),
@@ -197,9 +211,14 @@ public final class Planner {
     readyBy.put(service.name(), ready.isEmpty() ? started : ready);
   }
 
+  /** The id of the container that a step starts; empty when the same plan makes it. */
+  private String startedId(int step) {
+    return ((Operation.StartContainer) plan.operation(step)).id();
+  }
+
   /** The steps that must be done before a service may start. */
   private Set<Integer> waitsOf(Service service) {
-    Set<Integer> waits = new LinkedHashSet<>();
+    Set<Integer> waits = new LinkedHashSet<>(imageSteps.values());
     for (Dependency dependency : service.dependencies()) {
       boolean startedIsEnough = dependency.condition() == Dependency.Condition.STARTED;
       waits.addAll((startedIsEnough ? startedBy : readyBy).get(dependency.service()));
@@ -214,12 +233,11 @@ public final class Planner {
       String name,
       Optional<Observed.Container> existing,
       Optional<Observed.Image> image,
-      Set<Integer> imageStep,
       Set<Integer> waits) {
     if (existing.isEmpty()) {
       disturbed.add(service.name());
       return Optional.of(
-          create(service, replica, name, image, Map.of(), imageStep, waits, "it does not exist"));
+          create(service, replica, name, image, Map.of(), Set.of(), waits, "it does not exist"));
     }
     Observed.Container container = existing.get();
     Optional<String> reason = replaceReason(service, container, image);
@@ -228,13 +246,11 @@ public final class Planner {
       int stop =
           plan.add(
               new Operation.StopContainer(service.name(), name, container.id(), reason.get()),
-              imageStep);
+              new LinkedHashSet<>(imageSteps.values()));
       int remove =
           plan.add(
               new Operation.RemoveContainer(name, container.id(), false, reason.get()),
               Set.of(stop));
-      Set<Integer> needs = new LinkedHashSet<>(imageStep);
-      needs.add(remove);
       return Optional.of(
           create(
               service,
@@ -242,7 +258,7 @@ public final class Planner {
               name,
               image,
               anonymousVolumes(service, container),
-              needs,
+              Set.of(remove),
               waits,
               reason.get()));
     }
@@ -296,6 +312,7 @@ public final class Planner {
       Set<Integer> waits,
       String cause) {
     Set<Integer> needs = new LinkedHashSet<>(before);
+    addStep(needs, imageSteps, service.name());
     for (Attachment attachment : service.attachments()) {
       addStep(needs, networkSteps, stack.networks().get(attachment.network()).engineName(identity));
     }

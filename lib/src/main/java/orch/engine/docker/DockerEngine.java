@@ -190,8 +190,9 @@ public final class DockerEngine implements Engine, Watched {
                 .count();
     // the engine's processors are not asked for: where it is on this machine they are ours,
     // elsewhere at least as many
-    Duration startInterval =
-        ProbePace.startInterval(starting, Runtime.getRuntime().availableProcessors());
+    int processors = Runtime.getRuntime().availableProcessors();
+    Duration startInterval = ProbePace.startInterval(starting, processors);
+    Duration firstProbe = ProbePace.firstProbe(starting, processors);
     DockerClient client = docker();
     Operations operations =
         new Operations(
@@ -204,16 +205,20 @@ public final class DockerEngine implements Engine, Watched {
             plan,
             within,
             clock,
-            startInterval);
+            startInterval,
+            firstProbe);
     new PlanExecutor(plan, operations, progress, parallel).run();
   }
 
   @Override
   public List<StackStatus> status(
-      String host, Function<Identity, Map<String, Integer>> wanted, Optional<String> stack) {
+      String host,
+      Function<Identity, Map<String, Integer>> wanted,
+      Optional<String> stack,
+      boolean details) {
     Map<String, String> labels = new LinkedHashMap<>(Map.of(Labels.HOST, host));
     stack.ifPresent(name -> labels.put(Labels.STACK, name));
-    return new StatusReader(reader, probes, host, wanted).read(reader.containers(labels), true);
+    return new StatusReader(reader, probes, host, wanted).read(reader.containers(labels), details);
   }
 
   @Override

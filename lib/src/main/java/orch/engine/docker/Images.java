@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.command.PullImageResultCallback;
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.BuildResponseItem;
 import com.github.dockerjava.api.model.PullResponseItem;
@@ -77,7 +78,8 @@ final class Images {
           return reference;
         }
         if (!refusals.isEmpty()) {
-          news.accept(refusals.get(refusals.size() - 1) + "; goes on with " + source.describe());
+          String last = refusals.get(refusals.size() - 1).lines().findFirst().orElse("");
+          news.accept(last + "; goes on with " + source.describe());
         }
         Optional<String> refusal = get(source, reference, news);
         if (refusal.isEmpty()) {
@@ -86,7 +88,10 @@ final class Images {
         refusals.add(source.describe() + ": " + refusal.get());
       }
     }
-    throw new OrchException.Unavailable("the " + what + " is not to be had", refusals, null);
+    throw new OrchException.Unavailable(
+        "the " + what + " is not to be had",
+        refusals.stream().flatMap(String::lines).toList(),
+        null);
   }
 
   /** Gets an image by one way; why not, if that fails. */
@@ -176,11 +181,14 @@ final class Images {
     try {
       build.exec(output).awaitImageId();
       return Optional.empty();
-    } catch (DockerException e) {
-      throw new OrchException.Failed(
-          "the build of " + recipe.context() + " failed: " + EngineErrors.sentence(e),
-          output.lastLines(),
-          null);
+    } catch (DockerException | DockerClientException e) {
+      String sentence =
+          e instanceof DockerException docker
+              ? EngineErrors.sentence(docker)
+              : EngineErrors.rootMessage(e);
+      List<String> lines = new ArrayList<>(output.lastLines());
+      lines.add(0, sentence);
+      return Optional.of(String.join("\n  ", lines));
     }
   }
 

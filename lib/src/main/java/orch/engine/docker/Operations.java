@@ -42,6 +42,7 @@ final class Operations {
   private final Duration within;
   private final Clock clock;
   private final Duration startInterval;
+  private final Duration firstProbe;
   private final Map<String, String> networks = new HashMap<>();
   private final Map<String, String> volumes = new HashMap<>();
   private final Map<String, String> provided = new ConcurrentHashMap<>();
@@ -57,7 +58,8 @@ final class Operations {
       Plan plan,
       Duration within,
       Clock clock,
-      Duration startInterval) {
+      Duration startInterval,
+      Duration firstProbe) {
     this.docker = docker;
     this.reader = reader;
     this.images = images;
@@ -68,6 +70,7 @@ final class Operations {
     this.within = within;
     this.clock = clock;
     this.startInterval = startInterval;
+    this.firstProbe = firstProbe;
     this.networks.putAll(plan.networks());
     this.volumes.putAll(plan.volumes());
   }
@@ -100,7 +103,7 @@ final class Operations {
           new Target(await.service(), await.name(), id, await.readiness(), await.oneShot()),
           // from now on: building images and waiting for dependencies took their own time
           clock.instant().plus(within),
-          startInterval,
+          firstProbe,
           news);
     }
   }
