@@ -2,7 +2,9 @@ package orch.dsl;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +35,13 @@ public record ScriptFile(String name, Optional<Path> path, Path folder, String t
           Files.readString(file));
     } catch (CharacterCodingException e) {
       throw new OrchException.BadInput(path + " is not UTF-8 text");
+    } catch (NoSuchFileException e) {
+      throw new OrchException.BadInput("there is no file " + path);
+    } catch (AccessDeniedException e) {
+      throw new OrchException.BadInput("no permission to read " + path);
     } catch (IOException e) {
       throw new OrchException.BadInput(
-          "cannot read " + path,
-          List.of(e.getClass().getSimpleName() + ": " + e.getMessage()),
-          null);
+          "cannot read " + path, List.of(String.valueOf(e.getMessage())), null);
     }
   }
 

@@ -82,9 +82,7 @@ public final class ScriptStore {
     } catch (IOException e) {
       throw new OrchException.Failed(
           "cannot keep compiled scripts in " + folder,
-          List.of(
-              e.getClass().getSimpleName() + ": " + e.getMessage(),
-              "the folder can be moved with XDG_CACHE_HOME"),
+          List.of(OrchException.reason(e), "the folder can be moved with XDG_CACHE_HOME"),
           null);
     }
   }

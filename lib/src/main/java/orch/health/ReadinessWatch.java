@@ -26,6 +26,7 @@ public final class ReadinessWatch {
   private final Target target;
   private final Instant started;
   private final Instant deadline;
+  private final Duration firstProbe;
   private Duration pause;
   private Optional<Instant> nextProbe;
   private Optional<Verdict> end = Optional.empty();
@@ -44,6 +45,7 @@ public final class ReadinessWatch {
   public ReadinessWatch(Target target, Instant now, Instant deadline, Duration firstProbe) {
     this.target = target;
     this.started = now;
+    this.firstProbe = firstProbe;
     this.deadline = deadline;
     this.pause = firstProbe.toMillis() < 50 ? Duration.ofMillis(50) : firstProbe;
     this.nextProbe = probes() ? Optional.of(now.plus(firstProbe)) : Optional.empty();
@@ -56,6 +58,12 @@ public final class ReadinessWatch {
     }
     if (state.health() != ContainerState.Health.NONE) {
       engineChecks = true;
+      if (nextProbe.isEmpty()
+          && target.readiness() instanceof Readiness.ByImage
+          && !target.oneShot()) {
+        // the image's interval is half a minute by default: the same check is asked by us as well
+        nextProbe = Optional.of(started.plus(firstProbe));
+      }
     }
     switch (state.phase()) {
       case GONE -> fail("its container was removed");

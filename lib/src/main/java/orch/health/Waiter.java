@@ -42,7 +42,9 @@ public final class Waiter {
     Instant begin = clock.instant();
     BlockingQueue<ContainerState> states = watched.follow(target.id());
     try {
-      boolean inside = target.readiness() instanceof Readiness.Command;
+      boolean inside =
+          target.readiness() instanceof Readiness.Command
+              || target.readiness() instanceof Readiness.ByImage;
       ReadinessWatch watch =
           new ReadinessWatch(target, begin, deadline, inside ? firstProbe : Duration.ZERO);
       watch.state(watched.state(target.id()));

@@ -1,5 +1,9 @@
 package orch.model;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +31,21 @@ public abstract sealed class OrchException extends RuntimeException {
   /** What to type next, where something helps. */
   public Optional<Next> next() {
     return next;
+  }
+
+  /**
+   * Why a file could not be read or written, in words: the JDK's messages are often nothing but the
+   * path.
+   */
+  public static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file or folder: " + e.getMessage();
+    } else if (e instanceof AccessDeniedException) {
+      return "permission denied: " + e.getMessage();
+    } else if (e instanceof FileSystemException system && system.getReason() != null) {
+      return system.getReason() + ": " + system.getFile();
+    }
+    return e.getMessage() == null ? "input or output failed" : e.getMessage();
   }
 
   /** The exit code of the process: 1 to 5, see the command line's documentation. */

@@ -2,6 +2,7 @@ package orch.own;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.List;
 import orch.model.Names;
 import orch.model.Value;
 
@@ -26,6 +27,18 @@ public final class Secrets {
             .read("secrets", stack, name)
             .orElseGet(() -> state.writeOnce(random(), "secrets", stack, name));
     return new Value.Secret(name, text.strip());
+  }
+
+  /** All secrets of a stack that were ever made here: what its containers print may hold any. */
+  public List<Value.Secret> all(String stack) {
+    return state.names("secrets", Names.checked("stack", stack)).stream()
+        .map(name -> get(stack, name))
+        .toList();
+  }
+
+  /** All secrets of a stack that were made so far. */
+  public List<Value.Secret> all(String stack) {
+    return state.names("secrets", stack).stream().map(name -> get(stack, name)).toList();
   }
 
   private static String random() {

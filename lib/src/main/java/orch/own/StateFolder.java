@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import orch.model.OrchException;
 
 /**
@@ -35,6 +36,12 @@ public record StateFolder(Path path) {
     } catch (IOException e) {
       throw broken("read", file, e);
     }
+  }
+
+  /** The names of the files in a folder, sorted; none where there is no folder. */
+  public List<String> names(String... folder) {
+    String[] names = file(folder).toFile().list((parent, name) -> !name.startsWith("."));
+    return names == null ? List.of() : Stream.of(names).sorted().toList();
   }
 
   /** Writes a file as a whole or not at all; readable by its owner only. */
@@ -74,6 +81,20 @@ public record StateFolder(Path path) {
     }
   }
 
+  /** The names of the files in a folder; none where there is no such folder. */
+  public List<String> names(String... names) {
+    Path folder = file(names);
+    try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(n -> !n.startsWith("."))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw broken("read", folder, e);
+    }
+  }
+
   /** Removes a file, if there is one. */
   public void delete(String... names) {
     try {
@@ -105,9 +126,7 @@ public record StateFolder(Path path) {
   private static OrchException.Failed broken(String what, Path file, IOException e) {
     return new OrchException.Failed(
         "cannot " + what + " " + file,
-        List.of(
-            e.getClass().getSimpleName() + ": " + e.getMessage(),
-            "the state folder can be moved with XDG_STATE_HOME"),
+        List.of(OrchException.reason(e), "the state folder can be moved with XDG_STATE_HOME"),
         null);
   }
 }
