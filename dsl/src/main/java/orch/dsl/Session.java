@@ -215,8 +215,6 @@ public final class Session implements AutoCloseable {
     }
     // without its file nothing else says which secrets its output may hold
     secrets.all(name).forEach(secret -> surroundings.masking().add(secret.text()));
-    // what its services print may hold secrets that no file names in this run
-    secrets.all(name).forEach(secret -> surroundings.masking().add(secret.text()));
     return new StackHandle(this, name, Optional.empty(), Environment.SHARED, Optional.empty());
   }
 

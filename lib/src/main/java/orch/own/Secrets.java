@@ -36,11 +36,6 @@ public final class Secrets {
         .toList();
   }
 
-  /** All secrets of a stack that were made so far. */
-  public List<Value.Secret> all(String stack) {
-    return state.names("secrets", stack).stream().map(name -> get(stack, name)).toList();
-  }
-
   private static String random() {
     byte[] bytes = new byte[24];
     new SecureRandom().nextBytes(bytes);

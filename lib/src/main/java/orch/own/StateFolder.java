@@ -81,20 +81,6 @@ public record StateFolder(Path path) {
     }
   }
 
-  /** The names of the files in a folder; none where there is no such folder. */
-  public List<String> names(String... names) {
-    Path folder = file(names);
-    try (Stream<Path> files = Files.exists(folder) ? Files.list(folder) : Stream.empty()) {
-      return files
-          .map(f -> f.getFileName().toString())
-          .filter(n -> !n.startsWith("."))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw broken("read", folder, e);
-    }
-  }
-
   /** Removes a file, if there is one. */
   public void delete(String... names) {
     try {
