@@ -5,6 +5,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,9 +110,15 @@ public final class Main {
     }
     err.print(masking.mask(ErrorText.of(e)));
     if (verbose) {
-      e.printStackTrace(err);
+      err.print(masking.mask(trace(e)));
     }
     return e.exitCode();
+  }
+
+  private static String trace(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString();
   }
 
   private int command(List<String> args) {
@@ -131,6 +139,8 @@ public final class Main {
       return script("-", snippet("stdin", standardInput()), rest);
     } else if (target.equals("help")) {
       return help(rest);
+    } else if (target.equals("version")) {
+      return orch.lane.Main.version(rest, environment, out, err);
     } else if (target.endsWith(".groovy") || target.contains("/")) {
       return script(target, ScriptFile.read(folder.resolve(target)), rest);
     }
@@ -308,7 +318,7 @@ public final class Main {
   /** What a script did wrong, with file and line; never a stack trace, unless asked for. */
   private OrchException translated(Session session, Throwable thrown) {
     if (verbose) {
-      thrown.printStackTrace(err);
+      err.print(masking.mask(trace(thrown)));
     }
     Origin origin = session.position(thrown).orElse(Origin.UNKNOWN);
     String message = String.valueOf(thrown.getMessage()).strip();

@@ -6,9 +6,9 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
@@ -100,8 +100,11 @@ public final class ScriptStore {
       Files.writeString(fresh.resolve(SIGNATURE), signature.lines());
       try {
         Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
-      } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-        // another process was quicker, with the same result
+      } catch (FileSystemException e) {
+        // another process was quicker, with the same result; which exception says so is the JDK's
+        if (!Files.exists(kept.resolve(SIGNATURE))) {
+          throw e;
+        }
       }
     } finally {
       remove(fresh);
@@ -113,8 +116,12 @@ public final class ScriptStore {
     FileTime limit = FileTime.from(Instant.now().minus(KEPT));
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.toList()) {
-        if (Files.getLastModifiedTime(entry).compareTo(limit) < 0) {
-          remove(entry);
+        try {
+          if (Files.getLastModifiedTime(entry).compareTo(limit) < 0) {
+            remove(entry);
+          }
+        } catch (NoSuchFileException e) {
+          // another process removed it
         }
       }
     }

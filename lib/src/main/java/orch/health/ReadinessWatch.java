@@ -31,6 +31,8 @@ public final class ReadinessWatch {
   private Optional<Instant> nextProbe;
   private Optional<Verdict> end = Optional.empty();
   private boolean engineChecks;
+  private boolean runs;
+  private Optional<Instant> runsSince = Optional.empty();
   private boolean ended;
   private int ends;
   private int tries;
@@ -65,6 +67,10 @@ public final class ReadinessWatch {
         nextProbe = Optional.of(started.plus(firstProbe));
       }
     }
+    if (state.phase() != ContainerState.Phase.RUNNING) {
+      runs = false;
+      runsSince = Optional.empty();
+    }
     switch (state.phase()) {
       case GONE -> fail("its container was removed");
       case CREATED -> {
@@ -75,6 +81,7 @@ public final class ReadinessWatch {
       case ENDED -> ended(state);
       case RUNNING -> {
         ended = false;
+        runs = true;
         running(state.health());
       }
     }
@@ -150,7 +157,8 @@ public final class ReadinessWatch {
     if (end.isPresent()) {
       return end.get();
     }
-    if (settlesByRunning() && !ended && !now.isBefore(started.plus(SETTLE))) {
+    Optional<Instant> settled = settled(now);
+    if (settled.isPresent() && !now.isBefore(settled.get())) {
       return new Verdict.Ready();
     }
     if (!now.isBefore(deadline)) {
@@ -159,16 +167,21 @@ public final class ReadinessWatch {
     if (nextProbe.isPresent() && !now.isBefore(nextProbe.get()) && !ended) {
       return new Verdict.Probe();
     }
-    Instant until = nextProbe.filter(at -> !ended).orElse(deadline);
-    if (settlesByRunning()) {
-      until = started.plus(SETTLE);
-    }
+    Instant until = settled.or(() -> nextProbe.filter(at -> !ended)).orElse(deadline);
     return new Verdict.Wait(until.isBefore(deadline) ? until : deadline);
   }
 
   /** What was last seen, for those who wait. */
   public String lastSeen() {
     return lastSeen;
+  }
+
+  /** When a container without any check is ready; it settles anew after each start. */
+  private Optional<Instant> settled(Instant now) {
+    if (runs && runsSince.isEmpty()) {
+      runsSince = Optional.of(now);
+    }
+    return settlesByRunning() ? runsSince.map(since -> since.plus(SETTLE)) : Optional.empty();
   }
 
   private boolean settlesByRunning() {

@@ -83,10 +83,17 @@ public final class Main {
     Runtime.getRuntime().halt(code);
   }
 
+  /** {@code orch version} for the other way in, where options stand before the word. */
+  public static int version(
+      List<String> args, Map<String, String> environment, PrintStream out, PrintStream err) {
+    List<String> words = new ArrayList<>(List.of("version"));
+    words.addAll(args);
+    return new Main(environment, Path.of("").toAbsolutePath(), out, err, false).run(words);
+  }
+
   private int run(List<String> args) {
-    Options options = null;
     try {
-      options = Options.parse(args, environment);
+      Options options = Options.parse(args, environment);
       if (options.help()) {
         out.print(Options.HELP);
         return 0;
@@ -95,11 +102,11 @@ public final class Main {
       options.engine().ifPresent(engine -> settings.put("ORCH_ENGINE", engine));
       Path home = Path.of(System.getProperty("user.home"));
       Optional<EngineAddress> address = new EngineDiscovery(settings, home).find();
-      if (address.isPresent() && address.get().isTls()) {
-        return fullLane(args);
-      }
       if (options.word().equals("version")) {
         return version(options, address);
+      }
+      if (address.isPresent() && address.get().isTls()) {
+        return fullLane(args);
       }
       return status(
           options, address, new EngineDiscovery(settings, home), StateFolder.of(settings, home));
@@ -135,7 +142,8 @@ public final class Main {
     facts.put("engine", null);
     facts.put("api", null);
     facts.put("address", address.map(EngineAddress::toString).orElse(null));
-    if (address.isPresent()) {
+    boolean tls = address.isPresent() && address.get().isTls();
+    if (address.isPresent() && !tls) {
       try (EngineHttp http = http(address.get())) {
         Json version = new EngineReader(http).version();
         facts.put("engine", version.at("Version").text());
@@ -148,19 +156,11 @@ public final class Main {
       out.println(JsonText.version(facts));
     } else {
       String engine = facts.get("engine");
-      out.println(
-          "orch "
-              + facts.get("version")
-              + ", Java "
-              + facts.get("java")
-              + (engine == null
-                  ? ", no engine answers"
-                  : ", engine "
-                      + engine
-                      + " (API "
-                      + facts.get("api")
-                      + ") at "
-                      + facts.get("address")));
+      String found =
+          engine != null
+              ? "engine " + engine + " (API " + facts.get("api") + ") at " + facts.get("address")
+              : tls ? "engine at " + facts.get("address") + " not asked" : "no engine answers";
+      out.println("orch " + facts.get("version") + ", Java " + facts.get("java") + ", " + found);
     }
     return 0;
   }

@@ -29,6 +29,24 @@ public record Port(int container, int host, String address, String protocol) {
     }
   }
 
+  /** Whether the two cannot be published at the same time. */
+  public boolean clashesWith(Port other) {
+    return host != 0
+        && host == other.host
+        && protocol.equals(other.protocol)
+        && (covers(other.address) || other.covers(address));
+  }
+
+  /** {@code 0.0.0.0} is every IPv4 address, {@code ::} every IPv6 one, none given is all. */
+  private boolean covers(String other) {
+    return switch (address) {
+      case "" -> true;
+      case "0.0.0.0" -> !other.contains(":");
+      case "::" -> other.contains(":");
+      default -> address.equals(other);
+    };
+  }
+
   /** {@code 8080/tcp}. */
   public String key() {
     return container + "/" + protocol;

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -33,7 +34,7 @@ public record Stack(
     Names.checked("stack", name);
     Map<String, Network> allNetworks = new LinkedHashMap<>(networks);
     Map<String, Volume> allVolumes = new LinkedHashMap<>(volumes);
-    Map<String, Service> ports = new LinkedHashMap<>();
+    Map<Port, Service> ports = new IdentityHashMap<>();
     for (Service service : services.values()) {
       for (Attachment attachment : service.attachments()) {
         if (attachment.network().equals(Network.DEFAULT)) {
@@ -50,15 +51,14 @@ public record Stack(
         known("service", dependency.service(), services.keySet(), service);
       }
       for (Port port : service.links().ports()) {
-        Service other =
-            port.host() == 0
-                ? null
-                : ports.putIfAbsent(
-                    port.address() + ":" + port.host() + "/" + port.protocol(), service);
-        if (other != null) {
-          throw bad(
-              service, "and service '" + other.name() + "' both want host port " + port.host());
+        for (Map.Entry<Port, Service> other : ports.entrySet()) {
+          if (port.clashesWith(other.getKey())) {
+            throw bad(
+                service,
+                "and service '" + other.getValue().name() + "' both want host port " + port.host());
+          }
         }
+        ports.put(port, service);
       }
     }
     noCycle(services);

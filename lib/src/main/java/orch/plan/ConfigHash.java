@@ -93,22 +93,31 @@ final class ConfigHash {
       new TreeMap<>(map)
           .forEach(
               (key, element) -> {
-                lines.add(path + "{" + key + "}");
-                write(path + "{" + key + "}", element, lines);
+                String at = path + "{" + line(String.valueOf(key)) + "}";
+                lines.add(at);
+                write(at, element, lines);
               });
-    } else if (value instanceof String
-        || value instanceof Number
+    } else if (value instanceof String text) {
+      if (!text.isEmpty()) {
+        lines.add(path + "=" + line(text));
+      }
+    } else if (value instanceof Number
         || value instanceof Boolean
         || value instanceof Enum
         || value instanceof Duration
         || value instanceof Path) {
       String text = value.toString();
-      if (!text.isEmpty() && !text.equals("0") && !text.equals("0.0") && !text.equals("false")) {
-        lines.add(path + "=" + text);
+      if (!text.equals("0") && !text.equals("0.0") && !text.equals("false")) {
+        lines.add(path + "=" + line(text));
       }
     } else {
       throw new IllegalStateException("no hash for " + value.getClass() + " at " + path);
     }
+  }
+
+  /** A text on one line, so that no text looks like several places. */
+  private static String line(String text) {
+    return text.replace("\\", "\\\\").replace("\n", "\\n");
   }
 
   private static Object value(RecordComponent component, Object owner) {

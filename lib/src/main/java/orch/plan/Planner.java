@@ -1,9 +1,11 @@
 package orch.plan;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +46,9 @@ public final class Planner {
   /** Steps after which a service is ready; empty when it is ready already. */
   private final Map<String, Set<Integer>> readyBy = new HashMap<>();
 
+  /** Waits that are planned only if another service needs them, where none are asked for. */
+  private final Map<String, List<Plan.Step>> waitsInReserve = new HashMap<>();
+
   /** Services whose containers are stopped and started, or made anew. */
   private final Set<String> disturbed = new LinkedHashSet<>();
 
@@ -57,7 +62,8 @@ public final class Planner {
    * What makes the stack as described.
    *
    * @param services those wanted, with their dependencies; empty: all
-   * @param await whether the plan ends with waits for every service
+   * @param await whether the plan ends with waits for every service; what must be ready before
+   *     something else may start is waited for in any case
    * @throws OrchException.Refused when a name is held by something that is not ours
    * @throws OrchException.BadInput when something external that it uses does not exist
    */
@@ -183,32 +189,38 @@ public final class Planner {
       service(stack.service(dependency.service()), planned, await);
     }
     Optional<Observed.Image> image = present(service);
-    Set<Integer> waits = waitsOf(service);
     Set<Integer> started = new LinkedHashSet<>();
     Set<Integer> ready = new LinkedHashSet<>();
     for (int replica = 1; replica <= service.replicas(); replica++) {
       String name = identity.containerName(service.name(), replica);
       Optional<Observed.Container> existing =
           observed.containers().stream().filter(c -> c.name().equals(name)).findFirst();
-      Optional<Integer> start = replica(service, replica, name, existing, image, waits);
+      Optional<Integer> start = replica(service, replica, name, existing, image);
       start.ifPresent(started::add);
       boolean untouched = start.isEmpty();
-      if (await && !(untouched && knownReady(service, existing.orElseThrow()))) {
-        ready.add(
-            plan.add(
-                new Operation.AwaitReady(
-                    service.name(),
-                    name,
-                    start.map(this::startedId).orElseGet(() -> existing.orElseThrow().id()),
-                    service.readiness(),
-                    stack.isOneShot(service),
-                    "until ready: " + service.readiness().describe()),
-                start.map(Set::of).orElse(Set.of())));
+      if (untouched && knownReady(service, existing.orElseThrow())) {
+        continue;
+      }
+      Operation wait =
+          new Operation.AwaitReady(
+              service.name(),
+              name,
+              start.map(this::startedId).orElseGet(() -> existing.orElseThrow().id()),
+              service.readiness(),
+              stack.isOneShot(service),
+              "until ready: " + service.readiness().describe());
+      Set<Integer> needs = start.map(Set::of).orElse(Set.of());
+      if (await) {
+        ready.add(plan.add(wait, needs));
+      } else {
+        waitsInReserve
+            .computeIfAbsent(service.name(), n -> new ArrayList<>())
+            .add(new Plan.Step(wait, needs));
       }
     }
     surplus(service);
     startedBy.put(service.name(), started);
-    readyBy.put(service.name(), ready.isEmpty() ? started : ready);
+    readyBy.put(service.name(), ready);
   }
 
   /** The id of the container that a step starts; empty when the same plan makes it. */
@@ -216,12 +228,24 @@ public final class Planner {
     return ((Operation.StartContainer) plan.operation(step)).id();
   }
 
+  private Set<Integer> allImages() {
+    return new LinkedHashSet<>(imageSteps.values());
+  }
+
   /** The steps that must be done before a service may start. */
   private Set<Integer> waitsOf(Service service) {
-    Set<Integer> waits = new LinkedHashSet<>(imageSteps.values());
+    Set<Integer> waits = allImages();
     for (Dependency dependency : service.dependencies()) {
-      boolean startedIsEnough = dependency.condition() == Dependency.Condition.STARTED;
-      waits.addAll((startedIsEnough ? startedBy : readyBy).get(dependency.service()));
+      String name = dependency.service();
+      if (dependency.condition() == Dependency.Condition.STARTED) {
+        waits.addAll(startedBy.get(name));
+        continue;
+      }
+      List<Plan.Step> reserve = waitsInReserve.remove(name);
+      if (reserve != null) {
+        reserve.forEach(step -> readyBy.get(name).add(plan.add(step.operation(), step.needs())));
+      }
+      waits.addAll(readyBy.get(name));
     }
     return waits;
   }
@@ -232,12 +256,11 @@ public final class Planner {
       int replica,
       String name,
       Optional<Observed.Container> existing,
-      Optional<Observed.Image> image,
-      Set<Integer> waits) {
+      Optional<Observed.Image> image) {
     if (existing.isEmpty()) {
       disturbed.add(service.name());
       return Optional.of(
-          create(service, replica, name, image, Map.of(), Set.of(), waits, "it does not exist"));
+          create(service, replica, name, image, Map.of(), Set.of(), "it does not exist"));
     }
     Observed.Container container = existing.get();
     Optional<String> reason = replaceReason(service, container, image);
@@ -246,7 +269,7 @@ public final class Planner {
       int stop =
           plan.add(
               new Operation.StopContainer(service.name(), name, container.id(), reason.get()),
-              new LinkedHashSet<>(imageSteps.values()));
+              allImages());
       int remove =
           plan.add(
               new Operation.RemoveContainer(name, container.id(), false, reason.get()),
@@ -259,7 +282,6 @@ public final class Planner {
               image,
               anonymousVolumes(service, container),
               Set.of(remove),
-              waits,
               reason.get()));
     }
     if (!container.running()) {
@@ -269,6 +291,7 @@ public final class Planner {
       }
       disturbed.add(service.name());
       String cause = "it does not run: " + container.status().toLowerCase(java.util.Locale.ROOT);
+      Set<Integer> waits = waitsOf(service);
       if (container.state().equals("paused")) {
         // the engine does not start a paused container; stopping it is the way out that keeps its
         // data
@@ -277,7 +300,7 @@ public final class Planner {
                 waits,
                 plan.add(
                     new Operation.StopContainer(service.name(), name, container.id(), cause),
-                    Set.of()));
+                    allImages()));
       }
       return Optional.of(
           plan.add(
@@ -293,7 +316,9 @@ public final class Planner {
       disturbed.add(service.name());
       String cause = "service '" + restart.get() + "', on which it depends, was started anew";
       int stop =
-          plan.add(new Operation.StopContainer(service.name(), name, container.id(), cause), waits);
+          plan.add(
+              new Operation.StopContainer(service.name(), name, container.id(), cause),
+              waitsOf(service));
       return Optional.of(
           plan.add(
               new Operation.StartContainer(service.name(), name, container.id(), cause),
@@ -309,7 +334,6 @@ public final class Planner {
       Optional<Observed.Image> image,
       Map<String, String> takeOver,
       Set<Integer> before,
-      Set<Integer> waits,
       String cause) {
     Set<Integer> needs = new LinkedHashSet<>(before);
     addStep(needs, imageSteps, service.name());
@@ -336,7 +360,8 @@ public final class Planner {
                 cause),
             needs);
     return plan.add(
-        new Operation.StartContainer(service.name(), name, "", cause), with(waits, create));
+        new Operation.StartContainer(service.name(), name, "", cause),
+        with(waitsOf(service), create));
   }
 
   /** Why a container cannot stay, if so. */
@@ -347,17 +372,19 @@ public final class Planner {
       Collection<String> changed = ConfigHash.changed(container.label(Labels.PARTS), parts);
       return Optional.of(String.join(", ", changed) + " changed");
     }
+    // the engine lists an id in place of a name that no longer leads to the container's image
+    boolean nameMoved = container.image().startsWith("sha256:");
     if (image.isEmpty()) {
       String first = service.images().get(0).describe();
       return Optional.of(
-          first.equals(container.image())
+          nameMoved || first.equals(container.image())
               ? "its image is gone: " + first
               : "image changed: " + container.image() + " -> " + first);
     }
     if (!container.imageId().equals(image.get().id())) {
       String now = image.get().reference();
       return Optional.of(
-          container.image().equals(now)
+          nameMoved || container.image().equals(now)
               ? "image changed: " + now + " is now " + shortId(image.get().id())
               : "image changed: " + container.image() + " -> " + now);
     }
@@ -391,7 +418,7 @@ public final class Planner {
             plan.add(
                 new Operation.StopContainer(
                     service.name(), container.name(), container.id(), cause),
-                Set.of());
+                allImages());
         plan.add(
             new Operation.RemoveContainer(container.name(), container.id(), true, cause),
             Set.of(stop));

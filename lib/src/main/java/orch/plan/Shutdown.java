@@ -32,13 +32,12 @@ public final class Shutdown {
     Plan.Builder plan = new Plan.Builder();
     List<Observed.Container> meant = meant(observed, services);
     Set<Integer> removed = new LinkedHashSet<>();
-    Map<String, Integer> stopped = stopDependantsFirst(plan, meant, cause);
+    Map<String, Set<Integer>> stopped = stopDependantsFirst(plan, meant, cause);
     for (Observed.Container container : meant) {
-      Integer stop = stopped.get(container.id());
       removed.add(
           plan.add(
               new Operation.RemoveContainer(container.name(), container.id(), true, cause),
-              stop == null ? Set.of() : Set.of(stop)));
+              stopped.get(container.id())));
     }
     if (services.isEmpty()) {
       for (Observed.Network network : observed.networks()) {
@@ -70,7 +69,8 @@ public final class Shutdown {
     Plan.Builder plan = new Plan.Builder();
     String cause = "restart was asked for";
     List<Observed.Container> meant = meant(observed, services);
-    Set<Integer> stops = new LinkedHashSet<>(stopDependantsFirst(plan, meant, cause).values());
+    Set<Integer> stops = new LinkedHashSet<>();
+    stopDependantsFirst(plan, meant, cause).values().forEach(stops::addAll);
     Map<String, Set<Integer>> ready = new HashMap<>();
     for (Observed.Container container : dependenciesFirst(meant)) {
       String service = container.label(Labels.SERVICE);
@@ -107,31 +107,35 @@ public final class Shutdown {
         .toList();
   }
 
-  /** The stop step by container id; containers that do not run need none. */
-  private static Map<String, Integer> stopDependantsFirst(
+  /**
+   * The steps after which neither a container nor what depends on it runs, by container id;
+   * containers that do not run need no stop of their own.
+   */
+  private static Map<String, Set<Integer>> stopDependantsFirst(
       Plan.Builder plan, List<Observed.Container> containers, String cause) {
     List<Observed.Container> ordered = new java.util.ArrayList<>(dependenciesFirst(containers));
     java.util.Collections.reverse(ordered);
-    Map<String, Integer> stops = new HashMap<>();
+    Map<String, Set<Integer>> stops = new HashMap<>();
     for (Observed.Container container : ordered) {
-      if (!container.running()
-          && !container.state().equals("restarting")
-          && !container.state().equals("paused")) {
-        continue;
-      }
       Set<Integer> needs = new LinkedHashSet<>();
       for (Observed.Container other : containers) {
-        if (after(other).contains(container.label(Labels.SERVICE))
-            && stops.containsKey(other.id())) {
-          needs.add(stops.get(other.id()));
+        if (after(other).contains(container.label(Labels.SERVICE))) {
+          needs.addAll(stops.getOrDefault(other.id(), Set.of()));
         }
       }
-      stops.put(
-          container.id(),
-          plan.add(
-              new Operation.StopContainer(
-                  container.label(Labels.SERVICE), container.name(), container.id(), cause),
-              needs));
+      boolean runs =
+          container.running()
+              || container.state().equals("restarting")
+              || container.state().equals("paused");
+      if (runs) {
+        int stop =
+            plan.add(
+                new Operation.StopContainer(
+                    container.label(Labels.SERVICE), container.name(), container.id(), cause),
+                needs);
+        needs = Set.of(stop);
+      }
+      stops.put(container.id(), needs);
     }
     return stops;
   }

@@ -198,7 +198,7 @@ public final class DockerEngine implements Engine, Watched {
         new Operations(
             client,
             reader,
-            new Images(client, reader, debian),
+            new Images(client, http, reader, debian),
             new Waiter(this, clock),
             new ContainerSpec(client, info.hasStartInterval()),
             new PortHolder(reader, http.address().isLocal()),

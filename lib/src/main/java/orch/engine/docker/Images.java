@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import orch.engine.http.EngineHttp;
+import orch.engine.http.HttpReply;
 import orch.engine.image.Bases;
 import orch.engine.image.DebianBase;
 import orch.engine.image.RecipeTag;
@@ -35,14 +37,16 @@ import orch.plan.Observed;
  */
 final class Images {
   private final DockerClient docker;
+  private final EngineHttp http;
   private final EngineReader reader;
   private final DebianBase debian;
 
   /** One lock a reference, so that two services that want the same image get it once. */
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  Images(DockerClient docker, EngineReader reader, DebianBase debian) {
+  Images(DockerClient docker, EngineHttp http, EngineReader reader, DebianBase debian) {
     this.docker = docker;
+    this.http = http;
     this.reader = reader;
     this.debian = debian;
   }
@@ -139,8 +143,23 @@ final class Images {
     }
   }
 
-  private void importTar(String reference, InputStream tar) {
-    docker.createImageCmd(reference, tar).exec();
+  /**
+   * By hand: docker-java 3.7.1 sends the stream as JSON, and the engine gets no file system at all.
+   */
+  private void importTar(String reference, InputStream tar) throws IOException {
+    int colon = reference.lastIndexOf(':');
+    String path =
+        "/images/create?fromSrc=-&repo="
+            + reference.substring(0, colon)
+            + "&tag="
+            + reference.substring(colon + 1);
+    try (HttpReply reply =
+        http.send("POST", path, Map.of("Content-Type", "application/x-tar"), tar, null)) {
+      String answer = reply.text();
+      if (reply.status() != 200 || answer.contains("\"error\"")) {
+        throw new IOException("the engine did not take the base system: " + answer.strip());
+      }
+    }
   }
 
   private Optional<String> load(ImageSource.Archive archive, String reference) throws IOException {
