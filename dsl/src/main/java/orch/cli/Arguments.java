@@ -36,7 +36,9 @@ final class Arguments {
     this.spec = CommandSpec.create().name("orch " + command);
     spec.usageMessage()
         .description(
-            signature.summary().isEmpty() ? new String[0] : new String[] {signature.summary()});
+            signature.summary().isEmpty()
+                ? new String[0]
+                : new String[] {plain(signature.summary())});
     for (Signature.Option option : signature.options()) {
       spec.addOption(option("--" + option.name(), option.label(), option.text()).build());
     }
@@ -60,7 +62,7 @@ final class Arguments {
       spec.addPositional(
           PositionalParamSpec.builder()
               .paramLabel(declared ? signature.arguments() : "ARGS...")
-              .description(declared ? signature.argumentsText() : "handed to the script")
+              .description(declared ? plain(signature.argumentsText()) : "handed to the script")
               .hideParamSyntax(true)
               .arity("0..*")
               .type(List.class)
@@ -69,8 +71,13 @@ final class Arguments {
     }
   }
 
+  /** Picocli takes descriptions for formats. */
+  private static String plain(String text) {
+    return text.replace("%", "%%");
+  }
+
   private static OptionSpec.Builder option(String name, String label, String text) {
-    OptionSpec.Builder builder = OptionSpec.builder(name).description(text);
+    OptionSpec.Builder builder = OptionSpec.builder(name).description(plain(text));
     return label.isEmpty()
         ? builder.type(boolean.class)
         : builder.type(String.class).arity("1").paramLabel(label);
@@ -98,7 +105,9 @@ final class Arguments {
   Read read(List<String> words, Map<String, String> environment) {
     ParseResult result;
     try {
-      result = new CommandLine(spec).parseArgs(words.toArray(String[]::new));
+      // @file stays what it is: commands such as curl read it themselves
+      result =
+          new CommandLine(spec).setExpandAtFiles(false).parseArgs(words.toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
       throw mistake(e, words);
     }

@@ -50,6 +50,7 @@ public final class Main {
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
+  private Session session;
 
   private Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
     this.environment = environment;
@@ -105,10 +106,11 @@ public final class Main {
   }
 
   private int report(OrchException e) {
+    Optional<Next> next = session == null ? e.next() : e.next().flatMap(session::addressed);
     if (json) {
-      out.println(masking.mask(JsonText.error(e)));
+      out.println(masking.mask(JsonText.error(e, next)));
     }
-    err.print(masking.mask(ErrorText.of(e)));
+    err.print(masking.mask(ErrorText.of(e, next)));
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
@@ -286,7 +288,7 @@ public final class Main {
     Surroundings surroundings =
         new Surroundings(
             environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
-    Session session = new Session(settings, surroundings, store, new Secrets(state));
+    session = new Session(settings, surroundings, store, new Secrets(state));
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
     Thread hook = new Thread(session::close, "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);

@@ -215,7 +215,35 @@ public final class Session implements AutoCloseable {
     }
     // without its file nothing else says which secrets its output may hold
     secrets.all(name).forEach(secret -> surroundings.masking().add(secret.text()));
-    return new StackHandle(this, name, Optional.empty(), Environment.SHARED, Optional.empty());
+    StackHandle handle =
+        new StackHandle(this, name, Optional.empty(), Environment.SHARED, Optional.empty());
+    stacks.add(handle);
+    return handle;
+  }
+
+  /**
+   * A next step so that it means this session's stack when it is typed in the same folder; none for
+   * a dedicated copy, which is gone by then.
+   */
+  public Optional<Next> addressed(Next next) {
+    if (stacks.isEmpty()) {
+      return Optional.of(next);
+    }
+    StackHandle last = stacks.get(stacks.size() - 1);
+    if (last.isDedicated()) {
+      return Optional.empty();
+    }
+    Optional<Path> file = last.source().filter(Files::isRegularFile);
+    boolean byFolder =
+        settings.stacks().isEmpty() && file.isPresent() && file.equals(defaultFile());
+    Path folder = surroundings.folder();
+    return Optional.of(
+        byFolder
+            ? next
+            : next.onStack(
+                file.map(f -> f.startsWith(folder) ? folder.relativize(f) : f)
+                    .map(Path::toString)
+                    .orElse(last.getName())));
   }
 
   /** How stacks are: those of a name, else the one that was asked for, else all. */

@@ -1,6 +1,7 @@
 package orch.dsl;
 
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,16 @@ public final class StackHandle {
   /** The stack as its file describes it, where there is one. */
   Optional<Stack> described() {
     return stack;
+  }
+
+  /** The file that describes it, where it is one. */
+  Optional<Path> source() {
+    return stack.map(s -> Path.of(s.origin().file())).filter(Path::isAbsolute);
+  }
+
+  /** Whether it is a private copy, which goes when the command ends. */
+  boolean isDedicated() {
+    return environment.run().isPresent();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Map;
 import orch.engine.read.Json;
 import orch.model.Dependency;
 import orch.model.Labels;
+import orch.model.OrchException;
 import orch.model.Readiness;
 import orch.model.Service;
 import orch.plan.Observed;
@@ -58,7 +59,7 @@ public final class ContainerLabels {
     }
     try {
       return readiness(Json.read(label));
-    } catch (IOException e) {
+    } catch (IOException | OrchException.BadInput e) {
       // written by hand or by a version that is not known: what the engine says is all there is
       return Readiness.BY_IMAGE;
     }

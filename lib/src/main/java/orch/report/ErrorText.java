@@ -1,5 +1,7 @@
 package orch.report;
 
+import java.util.Optional;
+import orch.model.Next;
 import orch.model.OrchException;
 
 /** Errors for people: the problem, the evidence indented, the next step. */
@@ -8,9 +10,14 @@ public final class ErrorText {
 
   /** Lines for standard error. */
   public static String of(OrchException error) {
+    return of(error, error.next());
+  }
+
+  /** Lines for standard error, with a next step that fits where it will be typed. */
+  public static String of(OrchException error, Optional<Next> next) {
     StringBuilder text = new StringBuilder("orch: ").append(error.getMessage()).append('\n');
     error.evidence().forEach(line -> text.append("  ").append(line).append('\n'));
-    error.next().ifPresent(next -> text.append("  next: ").append(next.commandLine()).append('\n'));
+    next.ifPresent(step -> text.append("  next: ").append(step.commandLine()).append('\n'));
     return text.toString();
   }
 }

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import orch.health.StackStatus;
 import orch.health.StackStatus.ContainerStatus;
 import orch.health.StackStatus.ServiceStatus;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.plan.Observed;
 import orch.plan.Operation;
@@ -169,6 +171,11 @@ public final class JsonText {
 
   /** An error under {@code --json}. */
   public static String error(OrchException error) {
+    return error(error, error.next());
+  }
+
+  /** An error under {@code --json}, with a next step that fits where it will be typed. */
+  public static String error(OrchException error, Optional<Next> next) {
     return document(
         json -> {
           json.writeObjectFieldStart("error");
@@ -178,7 +185,7 @@ public final class JsonText {
             json.writeString(line);
           }
           json.writeEndArray();
-          json.writeStringField("next", error.next().map(next -> next.commandLine()).orElse(null));
+          json.writeStringField("next", next.map(Next::commandLine).orElse(null));
           json.writeNumberField("exitCode", error.exitCode());
           json.writeEndObject();
         });

@@ -17,7 +17,8 @@ import orch.model.OrchException;
 final class EngineErrors {
   private static final Pattern PORT_TAKEN =
       Pattern.compile(
-          "(?:Bind for |listen (?:tcp|udp)[46]? )([0-9.]+|\\[[0-9a-f:]+\\]):(\\d+).*(?:already allocated|already in use)");
+          "(?:Bind for |listen (?:tcp|udp)[46]? |bind host port (?:for )?)"
+              + "([0-9.]+|\\[[0-9a-f:]+\\]|[0-9a-f:]+):(\\d+).*(?:already allocated|already in use)");
 
   private EngineErrors() {}
 

@@ -2,6 +2,7 @@ package orch.engine.http;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import orch.model.OrchException;
@@ -14,6 +15,8 @@ import orch.model.OrchException;
  * @param found how it was found, for {@code orch doctor} and errors
  */
 public record EngineAddress(URI url, Optional<Path> certificates, String found) {
+  private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
+
   /**
    * Reads an address as users write it.
    *
@@ -31,8 +34,8 @@ public record EngineAddress(URI url, Optional<Path> certificates, String found) 
     boolean network = scheme.equals("tcp") || scheme.equals("http") || scheme.equals("https");
     boolean complete =
         scheme.equals("unix")
-            ? url.getPath() != null && !url.getPath().isEmpty()
-            : network && url.getHost() != null;
+            ? url.getAuthority() == null && url.getPath() != null && !url.getPath().isEmpty()
+            : network && url.getHost() != null && url.getPort() <= 65535;
     if (!complete) {
       throw new OrchException.BadInput(
           "engine address '"
@@ -58,7 +61,7 @@ public record EngineAddress(URI url, Optional<Path> certificates, String found) 
    * Whether the engine is on this machine, so that its bridge networks can be reached from here.
    */
   public boolean isLocal() {
-    return isUnix() || url.getHost().equals("localhost") || url.getHost().equals("127.0.0.1");
+    return isUnix() || LOOPBACK.contains(url.getHost());
   }
 
   /** The name by which published ports of the engine's machine are reached. */

@@ -84,7 +84,7 @@ public final class HttpReply implements AutoCloseable {
     return values == null ? "" : values.get(0);
   }
 
-  private InputStream body(InputStream in, String method) {
+  private InputStream body(InputStream in, String method) throws IOException {
     if (method.equals("HEAD") || status == 204 || status == 304) {
       return InputStream.nullInputStream();
     }
@@ -92,7 +92,21 @@ public final class HttpReply implements AutoCloseable {
       return new Chunked(in);
     }
     String length = header("Content-Length");
-    return length.isEmpty() || status == 101 ? in : new Limited(in, Long.parseLong(length));
+    return length.isEmpty() || status == 101
+        ? in
+        : new Limited(in, size("content length", length, 10));
+  }
+
+  private static long size(String what, String text, int radix) throws IOException {
+    try {
+      long size = Long.parseLong(text, radix);
+      if (size >= 0) {
+        return size;
+      }
+    } catch (NumberFormatException e) {
+      // told below
+    }
+    throw new IOException("not a " + what + ": " + text);
   }
 
   private static String line(InputStream in) throws IOException {
@@ -179,13 +193,9 @@ public final class HttpReply implements AutoCloseable {
         line(in);
       }
       first = false;
-      String size = line(in);
-      int extension = size.indexOf(';');
-      try {
-        left = Long.parseLong((extension < 0 ? size : size.substring(0, extension)).trim(), 16);
-      } catch (NumberFormatException e) {
-        throw new IOException("not a chunk size: " + size);
-      }
+      String line = line(in);
+      int extension = line.indexOf(';');
+      left = size("chunk size", (extension < 0 ? line : line.substring(0, extension)).trim(), 16);
       if (left == 0) {
         ended = true;
         while (!line(in).isEmpty()) {

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -54,6 +55,9 @@ interface Wire extends AutoCloseable {
   private static SocketChannel connect(SocketChannel channel, SocketAddress address)
       throws IOException {
     try {
+      if (address instanceof InetSocketAddress host && host.isUnresolved()) {
+        throw new UnknownHostException("unknown host " + host.getHostString());
+      }
       channel.connect(address);
       return channel;
     } catch (IOException | RuntimeException e) {

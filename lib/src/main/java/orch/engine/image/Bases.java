@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import orch.model.ImageSource;
 import orch.model.OrchException;
 
@@ -17,6 +19,9 @@ import orch.model.OrchException;
  * would try to pull them.
  */
 public final class Bases {
+  /** As in {@code $NAME}, <code>${NAME}</code> and <code>${NAME:-otherwise}</code>. */
+  private static final Pattern ARGUMENT = Pattern.compile("\\$(?:\\{(\\w+)(?::-([^}]*))?}|(\\w+))");
+
   private Bases() {}
 
   /**
@@ -32,19 +37,20 @@ public final class Bases {
       String instruction = words[0].toUpperCase(Locale.ROOT);
       if (instruction.equals("ARG") && words.length > 1 && bases.isEmpty()) {
         String[] pair = words[1].split("=", 2);
-        String preset = pair.length > 1 ? pair[1].replaceAll("^\"|\"$", "") : "";
-        arguments.put(pair[0], recipe.arguments().getOrDefault(pair[0], preset));
+        String preset = pair.length > 1 ? pair[1].replaceAll("^[\"']|[\"']$", "") : "";
+        String value = recipe.arguments().getOrDefault(pair[0], substitute(preset, arguments));
+        arguments.put(pair[0], value);
       } else if (instruction.equals("FROM") && words.length > 1) {
         int image = words[1].startsWith("--") ? 2 : 1;
         if (words.length <= image) {
           continue;
         }
         String base = substitute(words[image], arguments);
-        if (!stages.contains(base) && !base.equals("scratch")) {
+        if (!stages.contains(base.toLowerCase(Locale.ROOT)) && !base.equals("scratch")) {
           bases.add(base);
         }
         if (words.length > image + 2 && words[image + 1].equalsIgnoreCase("AS")) {
-          stages.add(words[image + 2]);
+          stages.add(words[image + 2].toLowerCase(Locale.ROOT));
         }
       }
     }
@@ -52,15 +58,15 @@ public final class Bases {
   }
 
   private static String substitute(String text, Map<String, String> arguments) {
-    String result = text;
-    for (Map.Entry<String, String> argument : arguments.entrySet()) {
-      result = result.replace("${" + argument.getKey() + "}", argument.getValue());
-      result =
-          result.replaceAll(
-              "\\$" + argument.getKey() + "(?![A-Za-z0-9_])",
-              java.util.regex.Matcher.quoteReplacement(argument.getValue()));
-    }
-    return result;
+    return ARGUMENT
+        .matcher(text)
+        .replaceAll(
+            found -> {
+              String name = found.group(1) == null ? found.group(3) : found.group(1);
+              String value = arguments.getOrDefault(name, "");
+              String otherwise = found.group(2) == null ? value : found.group(2);
+              return Matcher.quoteReplacement(value.isEmpty() ? otherwise : value);
+            });
   }
 
   private static List<String> lines(Path dockerfile) {

@@ -46,7 +46,9 @@ public final class RecipeTag {
   private static String hash(ImageSource.Recipe recipe) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      update(digest, recipe.dockerfile(), recipe.target(), recipe.arguments().toString());
+      String count = Integer.toString(recipe.arguments().size());
+      update(digest, recipe.dockerfile(), recipe.target(), count);
+      recipe.arguments().forEach((name, value) -> update(digest, name, value));
       List<String> ignored = ignored(recipe.context());
       for (Path file : files(recipe.context())) {
         String name = recipe.context().relativize(file).toString();

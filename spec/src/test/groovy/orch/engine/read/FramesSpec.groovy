@@ -1,0 +1,52 @@
+package orch.engine.read
+
+import java.nio.ByteBuffer
+import spock.lang.Specification
+
+class FramesSpec extends Specification {
+    def "both streams are read as one, without the frames"() {
+        expect:
+        text(frame(1, 'out 1\n'), frame(2, 'err ä\n'), frame(1, ''), frame(1, 'out 2\n')) == 'out 1\nerr ä\nout 2\n'
+    }
+
+    def "a frame longer than any buffer is read whole"() {
+        given:
+        def line = 'x' * 100_000
+
+        expect:
+        text(frame(1, line), frame(2, 'end')) == line + 'end'
+    }
+
+    def "bytes can be read one by one, whatever their value"() {
+        given:
+        def frames = new Frames(new ByteArrayInputStream(frame(1, [0, 127, -128, -1] as byte[])))
+
+        expect:
+        (1..5).collect { frames.read() } == [0, 127, 128, 255, -1]
+    }
+
+    def "what is cut off #where ends there"() {
+        expect:
+        text(*frames) == read
+
+        where:
+        where             | frames                                 || read
+        'before it began' | []                                    || ''
+        'in a header'     | [frame(1, 'all'), [1, 0, 0] as byte[]] || 'all'
+        'in a frame'      | [Arrays.copyOf(frame(1, 'all'), 10)]   || 'al'
+    }
+
+    private static String text(byte[]... parts) {
+        def all = new ByteArrayOutputStream()
+        parts.each { all.writeBytes(it) }
+        new String(new Frames(new ByteArrayInputStream(all.toByteArray())).readAllBytes(), 'UTF-8')
+    }
+
+    private static byte[] frame(int stream, String text) {
+        frame(stream, text.getBytes('UTF-8'))
+    }
+
+    private static byte[] frame(int stream, byte[] content) {
+        ByteBuffer.allocate(8 + content.length).put((byte) stream).position(4).putInt(content.length).put(content).array()
+    }
+}

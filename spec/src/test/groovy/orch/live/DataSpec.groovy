@@ -1,0 +1,73 @@
+package orch.live
+
+import orch.support.LiveSpec
+
+/** What is in a volume stays, until it is said that it may go. */
+class DataSpec extends LiveSpec {
+    private void stack(String words = '') {
+        describe "service('db') { build '$PROBE'; volume 'data', at: '/data'; $words }"
+    }
+
+    def "data in a named volume survives restart, a new container, and stop and start"() {
+        given:
+        stack()
+        assert orch.run('start').code == 0
+        engine.exec(named('db'), 'sh', '-c', 'echo kept > /data/file')
+        def first = container('db')
+
+        when: 'it is restarted'
+        def restart = orch.run('restart')
+
+        then: 'it is the same container, started later'
+        restart.code == 0
+        container('db').Id == first.Id
+        container('db').State.StartedAt > first.State.StartedAt
+        content() == 'kept\n'
+
+        when: 'it is changed'
+        stack("env SIZE: '10'")
+        def start = orch.run('start')
+
+        then:
+        start.code == 0
+        container('db').Id != first.Id
+        content() == 'kept\n'
+
+        when: 'it is stopped and started'
+        def stop = orch.run('stop')
+        def again = orch.run('start')
+
+        then:
+        stop.code == 0
+        again.code == 0
+        content() == 'kept\n'
+    }
+
+    def "stop --volumes refuses to lose data unless --no-snapshot says that it may go"() {
+        given:
+        stack()
+        assert orch.run('start').code == 0
+        def before = engine.ids(name)
+
+        when:
+        def refused = orch.run('stop', '--volumes')
+
+        then: 'nothing was changed'
+        refused.code == 5
+        refused.problem.any { it.contains('--no-snapshot') }
+        engine.ids(name) == before
+        container('db').State.Running
+        engine.volumes(name).size() == 1
+
+        when:
+        def done = orch.run('stop', '--volumes', '--no-snapshot')
+
+        then:
+        done.code == 0
+        engine.leftOf(name) == []
+    }
+
+    private String content() {
+        engine.exec(named('db'), 'cat', '/data/file')
+    }
+}

@@ -1,0 +1,41 @@
+package orch.support
+
+import org.spockframework.runtime.extension.IGlobalExtension
+
+import java.nio.file.Files
+import java.nio.file.Path
+import java.time.Duration
+
+/** The images that specs run: built by orch itself when the first spec needs them, removed when the last has ended. */
+final class SpecImages implements IGlobalExtension {
+    private static boolean built
+
+    /** Builds them; on an engine that has no Debian yet that includes making one. */
+    static synchronized void build() {
+        if (built) {
+            return
+        }
+        def folder = Files.createTempDirectory('spec-images-')
+        try {
+            def script = """
+                stack('spec-images') {
+                    service('probe') { build '$LiveSpec.PROBE'; command 'true'; oneShot() }
+                    service('tiny') { build '$LiveSpec.TINY'; command '/bin/sh', '-c', 'exit 0'; oneShot() }
+                    ensureHealthy()
+                }.stop()"""
+            def run = new Orch(folder, [ORCH_ENGINE: EngineFixture.ADDRESS.toString()])
+                    .run('-e', script, limit: Duration.ofMinutes(5))
+            assert run.code == 0
+            built = true
+        } finally {
+            folder.toFile().deleteDir()
+        }
+    }
+
+    @Override
+    void stop() {
+        if (built) {
+            new EngineFixture().removeImagesLabelled('orch.spec')
+        }
+    }
+}
