@@ -98,10 +98,31 @@ class FailureSpec extends LiveSpec {
 
         then:
         run.code == 1
-        run.took.toSeconds() < 15
+        run.took.toSeconds() < 30
         run.problem[0].contains('exit code 7')
         run.problem.any { it.contains('the configuration is missing') }
         run.problem.last() == '  next: orch logs web'
+    }
+
+    def "a container that the engine starts again and again is given up soon"() {
+        given:
+        describe """
+            service('web') {
+                build '$PROBE'
+                command 'sh', '-c', 'echo no luck; exit 7'
+                restart 'always'
+                healthcheck { http '/health', port: 8080 }
+            }"""
+
+        when:
+        def run = orch.run('start')
+
+        then:
+        run.code == 1
+        run.took.toSeconds() < 30
+        run.problem[0].contains('exit code 7')
+        run.problem[0].contains('times in a row')
+        run.problem.any { it.contains('no luck') }
     }
 
     def "a container that the kernel kills for memory is named as such"() {
@@ -139,7 +160,7 @@ class FailureSpec extends LiveSpec {
 
         then:
         run.code == 4
-        run.took.toSeconds() < 15
+        run.took.toSeconds() < 30
         run.problem[0].startsWith("orch: service 'web' is not healthy after ")
         run.problem[0].contains('GET /health on port 8080: 503')
         run.problem.last() == '  next: orch logs web'

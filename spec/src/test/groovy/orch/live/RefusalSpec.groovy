@@ -91,6 +91,53 @@ class RefusalSpec extends LiveSpec {
         engine.leftOf(name) == []
     }
 
+    def "what is external is used and never removed"() {
+        given:
+        def network = engine.squatNetwork("$name-net")
+        engine.squatVolume("$name-vol")
+        describe """
+            network 'net', external: '$name-net'
+            volume 'vol', external: '$name-vol'
+            service('web') { build '$PROBE'; network 'net'; volume 'vol', at: '/data' }"""
+
+        when:
+        def start = orch.run('start')
+
+        then:
+        start.code == 0
+        container('web').NetworkSettings.Networks.keySet() == ["$name-net".toString()] as Set
+        container('web').Mounts*.Name == ["$name-vol".toString()]
+
+        when:
+        def stop = orch.run('stop', '--volumes', '--no-snapshot')
+
+        then:
+        stop.code == 0
+        engine.containers(name).isEmpty()
+        engine.socket.get("/networks/$network") != null
+        engine.socket.get("/volumes/$name-vol") != null
+    }
+
+    def "#what that does not exist is told with file and line before anything is made"() {
+        given:
+        orch.file('stack.groovy', "stack('$name') {\n    $declaration\n    service('web') { build '$PROBE'; $use }\n}\n")
+
+        when:
+        def run = orch.run('start')
+
+        then:
+        run.code == 2
+        run.problem[0].startsWith('orch: stack.groovy:3: ')
+        run.problem[0].contains(told)
+        engine.leftOf(name) == []
+
+        where:
+        what                  | declaration                          | use                              || told
+        'an external network' | "network 'net', external: 'not-there'" | "network 'net'"                  || "'not-there'"
+        'an external volume'  | "volume 'vol', external: 'not-there'" | "volume 'vol', at: '/data'"      || "'not-there'"
+        'a mounted folder'    | ''                                   | "mount 'not-there', at: '/data'" || 'not-there'
+    }
+
     def "what another machine's orch has made is refused, and no verb touches it"() {
         given: 'a stack made by an orch with a state folder of its own, as on another machine'
         describe "service('web') { build '$PROBE' }"

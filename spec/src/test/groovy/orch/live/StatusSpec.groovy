@@ -85,6 +85,52 @@ class StatusSpec extends LiveSpec {
         service('db', status.json).state == 'missing'
     }
 
+    def "a paused container shows in status, and start makes it run again"() {
+        given:
+        running()
+        def before = engine.ids(name)
+
+        when:
+        engine.socket.post("/containers/${named('web')}/pause")
+        def status = orch.run('status', name, '--json')
+
+        then:
+        status.code == 1
+        service('web', status.json).state == 'paused'
+
+        when:
+        def start = orch.run('start')
+
+        then:
+        start.code == 0
+        engine.ids(name) == before
+        container('web').State.Status == 'running'
+    }
+
+    def "a stack that runs needs no file: status, restart and stop take its name, from any folder"() {
+        given:
+        running()
+        def before = engine.ids(name)
+        def started = container('db').State.StartedAt
+
+        when:
+        def restart = orch.run('restart', '--stack', name, 'web', folder: temporary)
+
+        then: 'one service was restarted, the other not'
+        restart.code == 0
+        engine.ids(name) == before
+        container('db').State.StartedAt == started
+        container('web').State.StartedAt > started
+        orch.run('status', name, folder: temporary).code == 0
+
+        when:
+        def stop = orch.run('stop', '--stack', name, folder: temporary)
+
+        then:
+        stop.code == 0
+        engine.leftOf(name) == []
+    }
+
     def "a service that falls sick later shows in status"() {
         given:
         running()

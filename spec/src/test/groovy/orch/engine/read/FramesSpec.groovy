@@ -19,10 +19,10 @@ class FramesSpec extends Specification {
 
     def "bytes can be read one by one, whatever their value"() {
         given:
-        def frames = new Frames(new ByteArrayInputStream(frame(1, [0, 127, -128, -1] as byte[])))
+        def frames = new Frames(stream(frame(2, ''), frame(1, [1, 127, -128, -1] as byte[])))
 
         expect:
-        (1..5).collect { frames.read() } == [0, 127, 128, 255, -1]
+        (1..5).collect { frames.read() } == [1, 127, 128, 255, -1]
     }
 
     def "what is cut off #where ends there"() {
@@ -31,22 +31,26 @@ class FramesSpec extends Specification {
 
         where:
         where             | frames                                 || read
-        'before it began' | []                                    || ''
+        'before it began' | []                                     || ''
         'in a header'     | [frame(1, 'all'), [1, 0, 0] as byte[]] || 'all'
         'in a frame'      | [Arrays.copyOf(frame(1, 'all'), 10)]   || 'al'
     }
 
     private static String text(byte[]... parts) {
+        new String(new Frames(stream(parts)).readAllBytes(), 'UTF-8')
+    }
+
+    private static InputStream stream(byte[]... parts) {
         def all = new ByteArrayOutputStream()
         parts.each { all.writeBytes(it) }
-        new String(new Frames(new ByteArrayInputStream(all.toByteArray())).readAllBytes(), 'UTF-8')
+        new ByteArrayInputStream(all.toByteArray())
     }
 
-    private static byte[] frame(int stream, String text) {
-        frame(stream, text.getBytes('UTF-8'))
+    private static byte[] frame(int kind, String text) {
+        frame(kind, text.getBytes('UTF-8'))
     }
 
-    private static byte[] frame(int stream, byte[] content) {
-        ByteBuffer.allocate(8 + content.length).put((byte) stream).position(4).putInt(content.length).put(content).array()
+    private static byte[] frame(int kind, byte[] content) {
+        ByteBuffer.allocate(8 + content.length).put((byte) kind).position(4).putInt(content.length).put(content).array()
     }
 }
