@@ -62,7 +62,7 @@ public abstract class ContainerScope extends LimitsScope {
   public void image(Map<String, ?> arguments, CharSequence reference) {
     only("image", arguments, "otherwise");
     image(reference);
-    Object otherwise = arguments.get("otherwise");
+    Object otherwise = named(arguments, "otherwise", Object.class, List.of());
     for (Object way : otherwise instanceof List<?> list ? list : List.of(otherwise)) {
       if (way instanceof ImageSource source) {
         // build(...) and archive(...) as arguments were read as words of their own before
@@ -277,7 +277,13 @@ public abstract class ContainerScope extends LimitsScope {
   /** Labels. */
   @Word(value = "labels of your own", example = "labels team: 'payments'")
   public void labels(Map<String, ?> own) {
-    own.forEach((label, value) -> labels.put(label, String.valueOf(value)));
+    own.forEach(
+        (label, value) -> {
+          if (label.startsWith("orch.")) {
+            throw bad("label '" + label + "' is orch's own");
+          }
+          labels.put(label, String.valueOf(value));
+        });
   }
 
   /** A terminal. */

@@ -76,18 +76,21 @@ public final class HealthcheckScope extends Scope {
   @Word(value = "distance of two checks; 5 s by default", example = "every 1.second")
   public void every(Duration distance) {
     every = distance;
+    checked(this::pace);
   }
 
   /** The longest time of one check. */
   @Word(value = "longest time of one check; 5 s by default", example = "timeout 3.seconds")
   public void timeout(Duration longest) {
     timeout = longest;
+    checked(this::pace);
   }
 
   /** Failures in a row that make it unhealthy. */
   @Word(value = "failures in a row that make it unhealthy; 6 by default", example = "retries 30")
   public void retries(int number) {
     retries = number;
+    checked(this::pace);
   }
 
   /** The time in which failures do not count. */
@@ -96,6 +99,7 @@ public final class HealthcheckScope extends Scope {
       example = "startPeriod 20.seconds")
   public void startPeriod(Duration time) {
     startPeriod = time;
+    checked(this::pace);
   }
 
   private void set(Function<Pace, Readiness> made) {
@@ -110,6 +114,10 @@ public final class HealthcheckScope extends Scope {
     if (check == null) {
       throw bad("a healthcheck says how to ask: command, http, tcp, log or none");
     }
-    return checked(() -> check.apply(new Pace(every, timeout, retries, startPeriod)));
+    return checked(() -> check.apply(pace()));
+  }
+
+  private Pace pace() {
+    return new Pace(every, timeout, retries, startPeriod);
   }
 }

@@ -33,24 +33,28 @@ public abstract class LimitsScope extends Scope {
   @Word(value = "most memory; no limit by default", example = "memory 256.MB")
   public void memory(Size size) {
     memory = size.bytes();
+    checked(this::resources);
   }
 
   /** Processor limit. */
   @Word(value = "most processors; no limit by default", example = "cpus 0.5")
   public void cpus(Number number) {
     cpus = number.doubleValue();
+    checked(this::resources);
   }
 
   /** Limit of processes. */
   @Word(value = "most processes and threads; no limit by default", example = "pids 100")
   public void pids(int number) {
     pids = number;
+    checked(this::resources);
   }
 
   /** Size of /dev/shm. */
   @Word(value = "size of /dev/shm; the engine's 64 MB by default", example = "shmSize 256.MB")
   public void shmSize(Size size) {
     sharedMemory = size.bytes();
+    checked(this::resources);
   }
 
   /** Limits of the shell's kind. */

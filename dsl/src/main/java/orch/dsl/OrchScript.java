@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import orch.health.StackStatus;
 import orch.model.Names;
 import orch.model.OrchException;
+import orch.model.Origin;
 import orch.plan.Plan;
 import org.codehaus.groovy.runtime.InvokerHelper;
 
@@ -186,14 +187,48 @@ public abstract class OrchScript extends Script {
   }
 
   @Override
+  public void println() {
+    session.show("");
+  }
+
+  @Override
+  public void printf(String format, Object value) {
+    printf(format, new Object[] {value});
+  }
+
+  @Override
+  public void printf(String format, Object[] values) {
+    print(String.format(format, values));
+  }
+
+  /**
+   * Says how a word is written that was called with nothing or null; any other error is as it was.
+   */
+  RuntimeException misused(RuntimeException e) {
+    return Misuse.word(e, words())
+        .<RuntimeException>map(
+            word -> {
+              Origin at = session.position(e).orElse(session.here());
+              return new OrchException.BadInput(
+                  at.at("'" + word + "' is written: " + examples(word)));
+            })
+        .orElse(e);
+  }
+
+  @Override
   public Object invokeMethod(String name, Object arguments) {
     try {
-      return super.invokeMethod(name, arguments);
+      return getMetaClass().invokeMethod(this, name, arguments);
     } catch (MissingMethodException e) {
       if (!e.getMethod().equals(name) || e.getType() != getClass()) {
         throw e;
       }
-      return ofOtherScript(name, (Object[]) arguments);
+      Object[] values = InvokerHelper.asArray(arguments);
+      if (getBinding().hasVariable(name)
+          && getBinding().getVariable(name) instanceof Closure<?> closure) {
+        return closure.call(values);
+      }
+      return ofOtherScript(name, values);
     }
   }
 
@@ -224,19 +259,22 @@ public abstract class OrchScript extends Script {
   private OrchException.BadInput unknown(String word) {
     Set<String> known = words();
     if (known.contains(word)) {
-      String examples =
-          Arrays.stream(OrchScript.class.getMethods())
-              .filter(m -> m.getName().equals(word) && m.isAnnotationPresent(Word.class))
-              .map(m -> m.getAnnotation(Word.class).example())
-              .collect(Collectors.joining("  or  "));
       return new OrchException.BadInput(
-          session.here().at("'" + word + "' is written: " + examples));
+          session.here().at("'" + word + "' is written: " + examples(word)));
     }
     String where =
         inStack(word)
             ? "; it belongs in a stack { } or service { } block"
             : Names.didYouMean(word, known);
     return new OrchException.BadInput(session.here().at("unknown word '" + word + "'" + where));
+  }
+
+  private static String examples(String word) {
+    return Arrays.stream(OrchScript.class.getMethods())
+        .filter(m -> m.getName().equals(word) && m.isAnnotationPresent(Word.class))
+        .map(m -> m.getAnnotation(Word.class).example())
+        .sorted()
+        .collect(Collectors.joining("  or  "));
   }
 
   private static boolean inStack(String word) {

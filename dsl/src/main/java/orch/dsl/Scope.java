@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import orch.model.Names;
 import orch.model.OrchException;
 import orch.model.Origin;
 import org.codehaus.groovy.runtime.InvokerHelper;
+import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
 
 /**
  * A block of the language. What is typed in it is a word of the block, or a method or variable of
@@ -45,7 +47,23 @@ public abstract class Scope extends GroovyObjectSupport {
     Closure<?> own = (Closure<?>) block.clone();
     own.setDelegate(this);
     own.setResolveStrategy(Closure.DELEGATE_ONLY);
-    own.call();
+    try {
+      own.call();
+    } catch (MethodSelectionException | NullPointerException e) {
+      throw misused(e);
+    }
+  }
+
+  /**
+   * Says how a word is written that was called with nothing or null; any other error is as it was.
+   */
+  private RuntimeException misused(RuntimeException e) {
+    Optional<String> word = Misuse.word(e, words());
+    if (word.isEmpty()) {
+      return e;
+    }
+    String problem = wrongArguments(word.get(), Misuse.arguments(e));
+    return new OrchException.BadInput(session.position(e).orElse(here()).at(problem));
   }
 
   /** Says the words of a one-line form: {@code image: 'redis:7', port: 6379}. */
@@ -54,7 +72,11 @@ public abstract class Scope extends GroovyObjectSupport {
         (word, value) -> {
           Object[] arguments =
               value instanceof Collection<?> list ? list.toArray() : new Object[] {value};
-          InvokerHelper.invokeMethod(this, known(word), arguments);
+          try {
+            InvokerHelper.invokeMethod(this, known(word), arguments);
+          } catch (MethodSelectionException | NullPointerException e) {
+            throw misused(e);
+          }
         });
   }
 
@@ -77,7 +99,7 @@ public abstract class Scope extends GroovyObjectSupport {
   public Object methodMissing(String name, Object arguments) {
     Object[] values = (Object[]) arguments;
     if (words().contains(name)) {
-      throw wrongArguments(name, values);
+      throw bad(wrongArguments(name, values));
     }
     for (Script script : session.scripts()) {
       if (declares(script, name)) {
@@ -108,6 +130,21 @@ public abstract class Scope extends GroovyObjectSupport {
     throw unknown(name);
   }
 
+  /** Likewise for what is set: a variable of the script; words are not set but called. */
+  @Override
+  public void setProperty(String name, Object value) {
+    for (Script script : session.scripts()) {
+      if (script.getBinding().hasVariable(name)) {
+        script.getBinding().setVariable(name, value);
+        return;
+      }
+    }
+    if (words().contains(name)) {
+      throw bad("'" + name + "' in " + title + " is written " + examples(name));
+    }
+    throw unknown(name);
+  }
+
   private static boolean declares(Script script, String name) {
     return Arrays.stream(script.getClass().getDeclaredMethods())
         .anyMatch(m -> m.getName().equals(name));
@@ -117,17 +154,16 @@ public abstract class Scope extends GroovyObjectSupport {
     return bad("unknown word '" + word + "' in " + title + Names.didYouMean(word, words()));
   }
 
-  private OrchException.BadInput wrongArguments(String word, Object[] values) {
+  private String wrongArguments(String word, Object[] values) {
     String given = Arrays.stream(values).map(Scope::describe).collect(Collectors.joining(", "));
-    return bad(
-        "'"
-            + word
-            + "' in "
-            + title
-            + " does not take "
-            + (given.isEmpty() ? "nothing" : given)
-            + "; it is written: "
-            + examples(word));
+    return "'"
+        + word
+        + "' in "
+        + title
+        + " does not take "
+        + (given.isEmpty() ? "nothing" : given)
+        + "; it is written: "
+        + examples(word);
   }
 
   private String examples(String word) {
@@ -135,6 +171,7 @@ public abstract class Scope extends GroovyObjectSupport {
         .filter(m -> m.getName().equals(word) && m.isAnnotationPresent(Word.class))
         .map(m -> m.getAnnotation(Word.class).example())
         .distinct()
+        .sorted()
         .collect(Collectors.joining("  or  "));
   }
 

@@ -6,9 +6,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import orch.model.Dependency;
+import orch.model.ImageSource;
+import orch.model.Links;
+import orch.model.Logging;
 import orch.model.Origin;
 import orch.model.Port;
+import orch.model.Process;
 import orch.model.Readiness;
+import orch.model.Resources;
+import orch.model.Security;
 import orch.model.Service;
 
 /** {@code service('name') { ... }}: one image, one or more like containers. */
@@ -119,6 +125,7 @@ public final class ServiceScope extends ContainerScope {
       example = "restart 'unless-stopped'")
   public void restart(CharSequence policy) {
     restart = policy.toString();
+    checkSoFar();
   }
 
   /** It ends with 0 and is done. */
@@ -131,6 +138,30 @@ public final class ServiceScope extends ContainerScope {
   @Word(value = "number of like containers; 1 by default", example = "replicas 3")
   public void replicas(int number) {
     replicas = number;
+    checkSoFar();
+  }
+
+  /** Checks what the words so far have said; what they have not is taken as possible. */
+  private void checkSoFar() {
+    List<ImageSource> any = List.of(new ImageSource.Named("any"));
+    checked(
+        () ->
+            new Service(
+                name,
+                here(),
+                any,
+                Process.OF_IMAGE,
+                Links.DEFAULT,
+                List.of(),
+                List.of(),
+                readiness,
+                Resources.UNLIMITED,
+                Security.DEFAULT,
+                Logging.DEFAULT,
+                restart,
+                oneShot,
+                replicas,
+                Map.of()));
   }
 
   Service service() {

@@ -26,6 +26,7 @@ import orch.report.JsonText;
 import orch.report.PlanText;
 import orch.report.StatusText;
 import orch.script.ScriptStore;
+import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
 
 /**
  * One run of orch: the scripts that are read, the stacks they describe, and the way to the engine.
@@ -75,7 +76,11 @@ public final class Session implements AutoCloseable {
     script.setBinding(scripts.isEmpty() ? new Binding() : scripts.get(0).getBinding());
     script.prepare(this, file, options, arguments);
     scripts.add(script);
-    return script.run();
+    try {
+      return script.run();
+    } catch (MethodSelectionException | NullPointerException e) {
+      throw script.misused(e);
+    }
   }
 
   /** Runs a script for what it defines; its stacks are described, nothing is done to them. */
@@ -314,10 +319,15 @@ public final class Session implements AutoCloseable {
             here().at(e.getMessage()), e.evidence(), e.next().orElse(null));
   }
 
-  /** A path as the innermost script means it. */
+  /** A path as the script means it in which it is written. */
   Path resolve(String path) {
-    Path folder =
-        scripts.isEmpty() ? surroundings.folder() : scripts.get(scripts.size() - 1).file().folder();
+    String name = here().file();
+    Path folder = surroundings.folder();
+    for (OrchScript script : scripts) {
+      if (script.file().name().equals(name)) {
+        folder = script.file().folder();
+      }
+    }
     return folder.resolve(path).normalize();
   }
 

@@ -3,12 +3,10 @@ package orch.engine;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import orch.health.StackStatus;
-import orch.model.Identity;
+import orch.health.Wanted;
 import orch.plan.Observed;
 import orch.plan.Plan;
 import orch.plan.Progress;
@@ -37,15 +35,11 @@ public interface Engine extends AutoCloseable {
   /**
    * How the stacks of a host are.
    *
-   * @param wanted replicas by service that were started and not stopped since
+   * @param wanted what was started and not stopped since
    * @param stack a name; empty: all
    * @param details whether to ask for restarts and times of start, one more call a container
    */
-  List<StackStatus> status(
-      String host,
-      Function<Identity, Map<String, Integer>> wanted,
-      Optional<String> stack,
-      boolean details);
+  List<StackStatus> status(String host, Wanted wanted, Optional<String> stack, boolean details);
 
   /** Who holds a host port: containers that publish it, else a process of this machine. */
   Optional<String> portHolder(String address, int hostPort);

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.function.Function;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
 import orch.engine.read.Json;
@@ -18,6 +17,7 @@ import orch.health.StackStatus.ContainerStatus;
 import orch.health.StackStatus.Health;
 import orch.health.StackStatus.ServiceStatus;
 import orch.health.Target;
+import orch.health.Wanted;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Labels;
@@ -32,18 +32,14 @@ public final class StatusReader {
   private final EngineReader reader;
   private final EngineProbes probes;
   private final String host;
-  private final Function<Identity, Map<String, Integer>> wanted;
+  private final Wanted wanted;
 
   /**
    * Reads from this engine what this host made.
    *
-   * @param wanted replicas by service that were started and not stopped since
+   * @param wanted what was started and not stopped since
    */
-  public StatusReader(
-      EngineReader reader,
-      EngineProbes probes,
-      String host,
-      Function<Identity, Map<String, Integer>> wanted) {
+  public StatusReader(EngineReader reader, EngineProbes probes, String host, Wanted wanted) {
     this.reader = reader;
     this.probes = probes;
     this.host = host;
@@ -54,9 +50,11 @@ public final class StatusReader {
    * The stacks that these containers make up.
    *
    * @param containers of this host
+   * @param stack the name of the only stack that they are of; empty: of all
    * @param details whether to ask for restarts and times of start, one more call a container
    */
-  public List<StackStatus> read(List<Observed.Container> containers, boolean details) {
+  public List<StackStatus> read(
+      List<Observed.Container> containers, Optional<String> stack, boolean details) {
     List<FutureTask<ContainerStatus>> tasks = new ArrayList<>();
     for (Observed.Container container : containers) {
       FutureTask<ContainerStatus> task = new FutureTask<>(() -> container(container, details));
@@ -80,6 +78,12 @@ public final class StatusReader {
           .computeIfAbsent(container.label(Labels.SERVICE), s -> new ArrayList<>())
           .add(i);
     }
+    for (Identity remembered : wanted.shared(host)) {
+      if (stack.isEmpty() || stack.get().equals(remembered.stack())) {
+        identities.putIfAbsent(remembered.prefix(), remembered);
+        services.putIfAbsent(remembered.prefix(), Map.of());
+      }
+    }
     List<StackStatus> stacks = new ArrayList<>();
     identities.forEach(
         (prefix, identity) -> stacks.add(stack(identity, services.get(prefix), containers, tasks)));
@@ -99,7 +103,7 @@ public final class StatusReader {
       Map<String, List<Integer>> services,
       List<Observed.Container> containers,
       List<FutureTask<ContainerStatus>> tasks) {
-    Map<String, Integer> replicas = new TreeMap<>(wanted.apply(identity));
+    Map<String, Integer> replicas = new TreeMap<>(wanted.of(identity));
     Set<String> names = new HashSet<>(services.keySet());
     names.addAll(replicas.keySet());
     List<ServiceStatus> statuses = new ArrayList<>();

@@ -262,7 +262,7 @@ public final class Orchestrator {
    * @param details whether to ask for restarts and times of start, one more call a container
    */
   public List<StackStatus> status(Optional<String> stack, boolean details) {
-    return engine.status(host, wanted::of, stack, details);
+    return engine.status(host, wanted, stack, details);
   }
 
   /** The containers of these services, at least one for each name. */
@@ -273,11 +273,17 @@ public final class Orchestrator {
         .toList();
   }
 
-  /** The names of the stacks of this machine that exist on the engine. */
+  /**
+   * The names of the stacks of this machine that exist on the engine, or were started and not
+   * stopped.
+   */
   public Set<String> stackNames() {
-    return engine.ours().stream()
-        .filter(c -> c.label(Labels.HOST).equals(host))
-        .map(c -> c.label(Labels.STACK))
+    Stream<String> existing =
+        engine.ours().stream()
+            .filter(c -> c.label(Labels.HOST).equals(host))
+            .map(c -> c.label(Labels.STACK));
+    Stream<String> remembered = wanted.shared(host).stream().map(Identity::stack);
+    return Stream.concat(existing, remembered)
         .collect(Collectors.toCollection(java.util.TreeSet::new));
   }
 

@@ -181,8 +181,8 @@ public final class Main {
       String host = HostId.of(state);
       List<Observed.Container> containers = listing(engine, host, reader);
       List<StackStatus> stacks =
-          new StatusReader(reader, new EngineProbes(http, reader), host, wanted::of)
-              .read(containers, options.json());
+          new StatusReader(reader, new EngineProbes(http, reader), host, wanted)
+              .read(containers, Optional.empty(), options.json());
       return print(options, stacks);
     }
   }

@@ -1,17 +1,21 @@
 package orch.own;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import orch.health.Wanted;
+import orch.model.Environment;
 import orch.model.Identity;
 
 /**
  * Which services of a stack were started and not stopped since, so that {@code status} notices a
  * container that somebody removed. Only a memory aid: where it is lost, labels tell what exists.
  */
-public final class WantedServices {
+public final class WantedServices implements Wanted {
   private final StateFolder state;
   private final String engine;
 
@@ -21,11 +25,25 @@ public final class WantedServices {
     this.engine = engine.toString().replaceAll("[^A-Za-z0-9.]+", "-");
   }
 
-  /** Replicas by service; empty when nothing is remembered. */
+  @Override
+  public List<Identity> shared(String host) {
+    List<Identity> shared = new ArrayList<>();
+    for (String stack : state.names("wanted", engine, Environment.SHARED.kind())) {
+      shared.add(new Identity(stack, Environment.SHARED, host));
+    }
+    return shared;
+  }
+
+  /** The file that holds what is remembered of a copy. */
+  private String[] file(Identity identity) {
+    return new String[] {"wanted", engine, identity.environment().kind(), identity.prefix()};
+  }
+
+  @Override
   public Map<String, Integer> of(Identity identity) {
     Map<String, Integer> wanted = new LinkedHashMap<>();
     state
-        .read("wanted", engine, identity.prefix())
+        .read(file(identity))
         .ifPresent(
             text ->
                 text.lines()
@@ -52,7 +70,7 @@ public final class WantedServices {
     Set<String> gone = stopped.isEmpty() ? new LinkedHashSet<>(wanted.keySet()) : stopped;
     wanted.keySet().removeAll(gone);
     if (wanted.isEmpty()) {
-      state.delete("wanted", engine, identity.prefix());
+      state.delete(file(identity));
     } else {
       save(identity, wanted);
     }
@@ -62,6 +80,6 @@ public final class WantedServices {
     StringBuilder text = new StringBuilder();
     wanted.forEach(
         (service, replicas) -> text.append(service).append(' ').append(replicas).append('\n'));
-    state.write(text.toString(), "wanted", engine, identity.prefix());
+    state.write(text.toString(), file(identity));
   }
 }

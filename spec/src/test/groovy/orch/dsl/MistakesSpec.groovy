@@ -104,7 +104,7 @@ class MistakesSpec extends Specification {
         "healthcheck { tcp 80; retries 0 }"                      | 2    | "a health check's retries are at least 1"
         "image 'not an image'"                                   | 2    | "'not an image' cannot be the name of an image"
         "networkMode 'container:x'"                              | 2    | "networkMode is 'host', 'none' or 'bridge', not 'container:x'"
-        "restart 'sometimes'"                                    | 1    | "service 'db' restart 'sometimes' is not possible: no, always, unless-stopped or on-failure[:N]"
+        "restart 'sometimes'"                                    | 2    | "service 'db' restart 'sometimes' is not possible: no, always, unless-stopped or on-failure[:N]"
     }
 
     def "a folder without a Dockerfile is told at once"() {

@@ -68,8 +68,8 @@ class ChangeSpec extends LiveSpec {
 
     def "another image is a cause that names both"() {
         given:
-        def probe = imageOf(PROBE)
-        def tiny = imageOf(TINY)
+        def probe = engine.specImage('probe')
+        def tiny = engine.specImage('tiny')
         engine.tag(probe, "$name/one", '1')
         engine.tag(tiny, "$name/two", '1')
         describe "service 'web', image: '$name/one:1'"
@@ -159,14 +159,5 @@ class ChangeSpec extends LiveSpec {
         run.code == 0
         container('db').Id != before.Id
         engine.exec(named('db'), 'cat', '/data/file') == 'kept\n'
-    }
-
-    /** The id of the image that a recipe makes. */
-    private String imageOf(java.nio.file.Path recipe) {
-        describe "service 'image', build: '$recipe'"
-        assert orch.run('start').code == 0
-        def id = container('image').Image
-        assert orch.run('stop').code == 0
-        id
     }
 }

@@ -11,7 +11,7 @@ class ImageSpec extends LiveSpec {
 
     def "an image that is there is used, and nothing is pulled"() {
         given:
-        def id = tiny()
+        def id = engine.specImage('tiny')
         engine.tag(id, "localhost:1/$name", '1')
         describe "service 'web', image: 'localhost:1/$name:1'"
         def proxy = watched()
@@ -79,7 +79,7 @@ class ImageSpec extends LiveSpec {
 
     def "an archive of images is loaded"() {
         given: 'a file as an image export writes it, and no such image any more'
-        def id = tiny()
+        def id = engine.specImage('tiny')
         engine.tag(id, name, '1')
         engine.save("$name:1", orch.folder.resolve('images.tar'))
         engine.removeImage("$name:1")
@@ -108,14 +108,5 @@ class ImageSpec extends LiveSpec {
         run.code == 0
         engine.containers(name).size() == 3
         proxy.mutating().count { it.startsWith('POST /build') } == 1
-    }
-
-    /** The id of a small image that has no other name than its own. */
-    private String tiny() {
-        describe "service 'image', build: '$TINY'"
-        assert orch.run('start').code == 0
-        def id = container('image').Image
-        assert orch.run('stop').code == 0
-        id
     }
 }

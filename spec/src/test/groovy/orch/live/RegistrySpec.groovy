@@ -1,7 +1,5 @@
 package orch.live
 
-import orch.support.EngineFixture
-import orch.support.EngineSocket
 import orch.support.LiveSpec
 import orch.support.Orch
 import spock.lang.Requires
@@ -102,14 +100,10 @@ class RegistrySpec extends LiveSpec {
 
     /** Pushes a small image under this name and removes the name here; gives its digest. */
     private String push(String reference) {
-        describe "service 'image', build: '$TINY'"
-        assert orch.run('start').code == 0
-        def image = container('image').Image
-        assert orch.run('stop').code == 0
         def repository = reference - ':1'
-        engine.tag(image, repository, '1')
+        engine.tag(engine.specImage('tiny'), repository, '1')
         engine.push(repository, '1')
-        def digests = new EngineSocket(EngineFixture.ADDRESS).get("/images/$reference/json").RepoDigests
+        def digests = engine.socket.get("/images/$reference/json").RepoDigests
         def digest = digests.find { it.startsWith(repository) }.split('@')[1]
         engine.removeImage(reference)
         assert engine.image(reference) == null

@@ -58,6 +58,12 @@ final class EngineFixture {
         (socket.get("/images/$reference/json") as Map)?.Id
     }
 
+    /** The id of an image that the specs brought, by its label. */
+    String specImage(String label) {
+        socket.get("/images/json?filters=${filters(label: ["orch.spec=$label"])}")
+                .find { it.RepoTags?.any { tag -> tag != '<none>:<none>' } }.Id
+    }
+
     /** Gives an image a further name; the name goes when the feature ends. */
     void tag(String image, String name, String tag) {
         socket.post("/images/$image/tag?repo=$name&tag=$tag")

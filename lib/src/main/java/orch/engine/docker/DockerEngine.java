@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 import orch.engine.Engine;
@@ -36,6 +35,7 @@ import orch.health.ProbePace;
 import orch.health.StackStatus;
 import orch.health.Target;
 import orch.health.Waiter;
+import orch.health.Wanted;
 import orch.health.Watched;
 import orch.model.Identity;
 import orch.model.ImageSource;
@@ -212,13 +212,11 @@ public final class DockerEngine implements Engine, Watched {
 
   @Override
   public List<StackStatus> status(
-      String host,
-      Function<Identity, Map<String, Integer>> wanted,
-      Optional<String> stack,
-      boolean details) {
+      String host, Wanted wanted, Optional<String> stack, boolean details) {
     Map<String, String> labels = new LinkedHashMap<>(Map.of(Labels.HOST, host));
     stack.ifPresent(name -> labels.put(Labels.STACK, name));
-    return new StatusReader(reader, probes, host, wanted).read(reader.containers(labels), details);
+    return new StatusReader(reader, probes, host, wanted)
+        .read(reader.containers(labels), stack, details);
   }
 
   @Override

@@ -100,6 +100,12 @@ public final class EngineEvents implements AutoCloseable {
         return;
       }
     }
+    if (event.at("Action").text().equals("start") && now.phase() == ContainerState.Phase.ENDED) {
+      // it ran, and has ended again before it could be looked at: its next end counts as one more
+      states.add(
+          new ContainerState(ContainerState.Phase.RUNNING, now.health(), 0, false, false, ""));
+      return;
+    }
     states.add(now);
   }
 

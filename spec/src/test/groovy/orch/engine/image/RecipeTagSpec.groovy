@@ -61,19 +61,19 @@ class RecipeTagSpec extends Specification {
 
     def "a file that holds what looks like the next file is not taken for both"() {
         given:
-        context.resolve('a').toFile().text = 'x'
-        context.resolve('b').toFile().text = 'y'
+        context.resolve('x').toFile().text = 'x'
+        context.resolve('y').toFile().text = 'y'
         def before = tag()
 
         when:
-        Files.delete(context.resolve('b'))
-        context.resolve('a').toFile().text = "x$between"
+        Files.delete(context.resolve('y'))
+        context.resolve('x').toFile().text = "x$between"
 
         then:
         tag() != before
 
         where:
-        between << ['y', 'b\0file\0y', 'b\0file\0001\0y']
+        between << ['y', 'y\0file\0y']
     }
 
     def "another time of change leaves the tag as it is"() {
