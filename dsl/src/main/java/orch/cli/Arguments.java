@@ -40,6 +40,16 @@ final class Arguments {
                 ? new String[0]
                 : new String[] {plain(signature.summary())});
     for (Signature.Option option : signature.options()) {
+      if (option.name().equals("help")
+          || CommonOptions.ALL.stream().anyMatch(o -> o.name().equals("--" + option.name()))) {
+        throw new OrchException.BadInput(
+            command
+                + " cannot have an option --"
+                + option.name()
+                + " of its own: every command has one",
+            List.of(),
+            Next.verb("help"));
+      }
       spec.addOption(option("--" + option.name(), option.label(), option.text()).build());
     }
     for (CommonOptions.Common option : CommonOptions.ALL) {

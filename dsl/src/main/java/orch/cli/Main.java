@@ -237,7 +237,7 @@ public final class Main {
       arguments = read.arguments();
     }
     if (signature.arguments().startsWith("SERVICE")) {
-      arguments = withoutStack(arguments, common);
+      arguments = withoutStack(arguments, common, signature.arguments().contains("--"));
     }
     boolean errTerminal = terminal("err");
     Settings settings = CommonOptions.settings(common, environment, errTerminal);
@@ -246,24 +246,32 @@ public final class Main {
     return run(settings, file, compiled, options, arguments);
   }
 
-  /** {@code STACK/SERVICE} names the stack as {@code --stack} does. */
-  private static List<String> withoutStack(
-      List<String> services, Map<String, List<String>> common) {
+  /**
+   * {@code STACK/SERVICE} names the stack as {@code --stack} does.
+   *
+   * @param commandFollows whether only the first word is a service: commands hold slashes of their
+   *     own
+   */
+  static List<String> withoutStack(
+      List<String> words, Map<String, List<String>> common, boolean commandFollows) {
     List<String> bare = new ArrayList<>();
-    int checked = services.contains("--") ? services.indexOf("--") : services.size();
-    for (int i = 0; i < services.size(); i++) {
-      String service = services.get(i);
-      int slash = service.indexOf('/');
-      // commands of exec hold slashes of their own: only what can be two names is split
-      if (slash > 0
-          && i < checked
-          && service.matches("[a-zA-Z0-9_.-]+/[a-zA-Z0-9_.-]+")
-          && (i == 0 || common.containsKey("--stack"))) {
-        common.put("--stack", List.of(service.substring(0, slash)));
-        bare.add(service.substring(slash + 1));
-      } else {
-        bare.add(service);
+    for (String word : words) {
+      boolean service = bare.isEmpty() || !commandFollows;
+      if (!service || !word.matches("[a-zA-Z0-9_.-]+/[a-zA-Z0-9_.-]+")) {
+        bare.add(word);
+        continue;
       }
+      String stack = word.substring(0, word.indexOf('/'));
+      List<String> before = common.put("--stack", List.of(stack));
+      if (before != null && !before.equals(List.of(stack))) {
+        throw new OrchException.BadInput(
+            "one command works on one stack: '"
+                + String.join("', '", before)
+                + "' and '"
+                + stack
+                + "' are two");
+      }
+      bare.add(word.substring(stack.length() + 1));
     }
     return bare;
   }

@@ -76,6 +76,8 @@ public final class ScriptStore {
     try {
       if (!Files.exists(kept.resolve(SIGNATURE))) {
         make(kept, file, text);
+      } else {
+        used(kept);
       }
       Signature signature = Signature.read(Files.readString(kept.resolve(SIGNATURE)));
       return new Compiled(signature, loader(kept));
@@ -84,6 +86,18 @@ public final class ScriptStore {
           "cannot keep compiled scripts in " + folder,
           List.of(OrchException.reason(e), "the folder can be moved with XDG_CACHE_HOME"),
           null);
+    }
+  }
+
+  /** Keeps an entry from being taken for an old one; noted once a day. */
+  private static void used(Path kept) {
+    Instant now = Instant.now();
+    try {
+      if (Files.getLastModifiedTime(kept).toInstant().isBefore(now.minus(Duration.ofDays(1)))) {
+        Files.setLastModifiedTime(kept, FileTime.from(now));
+      }
+    } catch (IOException e) {
+      // a store that can only be read serves as well
     }
   }
 

@@ -6,10 +6,10 @@ import orch.model.OrchException;
 import orch.model.Origin;
 import orch.script.Signature.Option;
 import org.codehaus.groovy.ast.ModuleNode;
-import org.codehaus.groovy.ast.expr.ArgumentListExpression;
 import org.codehaus.groovy.ast.expr.ConstantExpression;
 import org.codehaus.groovy.ast.expr.Expression;
 import org.codehaus.groovy.ast.expr.MethodCallExpression;
+import org.codehaus.groovy.ast.expr.TupleExpression;
 import org.codehaus.groovy.ast.stmt.ExpressionStatement;
 import org.codehaus.groovy.ast.stmt.Statement;
 
@@ -51,6 +51,7 @@ final class SignatureReader {
       case "option" -> {
         List<String> texts = texts(call, 2, 3);
         boolean value = texts.size() == 3;
+        check(call, texts.get(0));
         options.add(
             new Option(texts.get(0), value ? texts.get(1) : "", texts.get(texts.size() - 1)));
       }
@@ -60,14 +61,24 @@ final class SignatureReader {
     }
   }
 
+  private void check(MethodCallExpression call, String name) {
+    if (!name.matches("[a-zA-Z][a-zA-Z0-9-]*")) {
+      throw wrong(
+          call, "cannot be called '" + name + "': letters, digits and '-', the first a letter");
+    }
+    if (options.stream().anyMatch(option -> option.name().equals(name))) {
+      throw wrong(call, name + " is there twice");
+    }
+  }
+
   private List<String> texts(MethodCallExpression call, int least, int most) {
     List<String> texts = new ArrayList<>();
-    for (Expression argument : ((ArgumentListExpression) call.getArguments()).getExpressions()) {
+    for (Expression argument : ((TupleExpression) call.getArguments()).getExpressions()) {
       if (!(argument instanceof ConstantExpression constant)
           || !(constant.getValue() instanceof String text)) {
         throw wrong(call, "takes plain texts, since help reads them without running the script");
       }
-      texts.add(text.replaceAll("[\\t\\n]", " "));
+      texts.add(text.replaceAll("[\\t\\n\\r]", " "));
     }
     if (texts.size() < least || texts.size() > most) {
       throw wrong(call, "takes " + (least == most ? "one text" : least + " or " + most + " texts"));

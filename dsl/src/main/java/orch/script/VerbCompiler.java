@@ -28,7 +28,7 @@ public final class VerbCompiler {
     try (Stream<Path> files = Files.list(Path.of(args[0]))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".groovy")).sorted().toList()) {
         String text = Files.readString(file);
-        if (!text.lines().anyMatch(line -> line.startsWith("describe "))) {
+        if (!Verbs.describesItself(text)) {
           continue;
         }
         String name = file.getFileName().toString();

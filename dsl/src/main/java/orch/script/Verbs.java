@@ -57,7 +57,7 @@ public final class Verbs {
         for (Path file : files.filter(f -> f.toString().endsWith(".groovy")).toList()) {
           String name = file.getFileName().toString();
           String text = Files.readString(file);
-          if (text.lines().anyMatch(line -> line.startsWith("describe "))) {
+          if (describesItself(text)) {
             all.put(
                 name.substring(0, name.length() - ".groovy".length()),
                 store.compiled(name, text).signature());
@@ -68,6 +68,12 @@ public final class Verbs {
       }
     }
     return all;
+  }
+
+  /** Whether a script says of itself what it does, which makes it a verb. */
+  static boolean describesItself(String text) {
+    return text.lines()
+        .anyMatch(line -> line.startsWith("describe ") || line.startsWith("describe("));
   }
 
   private static Optional<String> resource(String verb) {

@@ -16,7 +16,9 @@ public final class ErrorText {
   /** Lines for standard error, with a next step that fits where it will be typed. */
   public static String of(OrchException error, Optional<Next> next) {
     StringBuilder text = new StringBuilder("orch: ").append(error.getMessage()).append('\n');
-    error.evidence().forEach(line -> text.append("  ").append(line).append('\n'));
+    error.evidence().stream()
+        .flatMap(String::lines)
+        .forEach(line -> text.append("  ").append(line).append('\n'));
     next.ifPresent(step -> text.append("  next: ").append(step.commandLine()).append('\n'));
     return text.toString();
   }

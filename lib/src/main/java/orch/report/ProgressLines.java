@@ -75,7 +75,8 @@ public final class ProgressLines implements Progress.Listener {
   }
 
   /** A step of a build can be a page long; its beginning tells which it is. */
-  private static String shortened(String text) {
+  private static String shortened(String note) {
+    String text = note.strip().replaceAll("\\R", " ");
     return text.length() <= LONGEST_NOTE ? text : text.substring(0, LONGEST_NOTE - 3) + "...";
   }
 

@@ -1,0 +1,150 @@
+package orch.report
+
+import com.fasterxml.jackson.databind.ObjectMapper
+import java.nio.charset.StandardCharsets
+import java.time.Duration
+import java.time.LocalTime
+import java.time.ZoneId
+import java.time.temporal.ChronoUnit
+import orch.health.Moments
+import orch.model.Examples
+import orch.model.Network
+import orch.model.Readiness
+import orch.plan.Operation
+import orch.plan.Progress
+import orch.report.ProgressLines.Detail
+import spock.lang.Specification
+
+class ProgressLinesSpec extends Specification {
+    static final Operation GET = new Operation.ProvideImage('db', [Examples.image('postgres:16')], 'not present: postgres:16')
+    static final Operation CREATE = new Operation.CreateNetwork(Network.bridge('default'), 'dev_default', 'it does not exist')
+    static final Operation START = new Operation.StartContainer('db', 'dev-db-1', '', 'it does not exist')
+    static final Operation STOP = new Operation.StopContainer('db', 'dev-db-1', 'c0ffee', 'stop was asked for')
+    static final Operation REMOVE = new Operation.RemoveVolume('dev_data', 'stop was asked for')
+    static final Operation AWAIT = new Operation.AwaitReady('db', 'dev-db-1', '', Readiness.RUNNING, false, 'until ready: running')
+    static final Operation COMPLETE = new Operation.AwaitReady('m', 'dev-m-1', '', Readiness.RUNNING, true, 'until ready: running')
+
+    def clock = new Moments.MovedClock()
+    def masking = new Masking()
+    def printed = new ByteArrayOutputStream()
+
+    def "what is done is a line with its cause and how long it took: #line"() {
+        expect:
+        lines(Detail.PLAIN, new Progress.Done(operation, Duration.ofMillis(1250)))*.drop(10) == [line]
+
+        where:
+        operation || line
+        GET       || 'got image of db  not present: postgres:16, 1.3 s'
+        CREATE    || 'created network dev_default  it does not exist, 1.3 s'
+        START     || 'started dev-db-1  it does not exist, 1.3 s'
+        STOP      || 'stopped dev-db-1  stop was asked for, 1.3 s'
+        REMOVE    || 'removed volume dev_data  stop was asked for, 1.3 s'
+        AWAIT     || 'ready dev-db-1  1.3 s'
+        COMPLETE  || 'completed dev-m-1  1.3 s'
+    }
+
+    def "only what may take long is announced"() {
+        expect:
+        lines(Detail.PLAIN, *[GET, CREATE, START, STOP, REMOVE, AWAIT].collect { new Progress.Started(it) })*.drop(10) ==
+            ['get image of db  not present: postgres:16']
+    }
+
+    def "a failure and a note are told"() {
+        expect:
+        lines(Detail.PLAIN, new Progress.Failed(START, 'no disk'), new Progress.Note('image of db', 'pulled 3 of 9 MB'))*.drop(10) ==
+            ['failed dev-db-1', 'image of db  pulled 3 of 9 MB']
+    }
+
+    def "a note as long as a page is cut to a line"() {
+        when:
+        def line = lines(Detail.PLAIN, new Progress.Note('image of db', 'Step 1 : RUN ' + 'x' * 500))[0]
+
+        then:
+        line.length() < 200
+        line.endsWith('xxx...')
+    }
+
+    def "a note of several lines is one line"() {
+        expect:
+        lines(Detail.PLAIN, new Progress.Note('image of db', 'first\nsecond')).size() == 1
+    }
+
+    def "plain lines begin with the time of day, those of a terminal with the time that has passed"() {
+        given:
+        def localTime = LocalTime.ofInstant(Moments.at('65.4'), ZoneId.systemDefault()).truncatedTo(ChronoUnit.SECONDS)
+
+        expect:
+        lines(Detail.PLAIN, { clock.pass(Duration.ofMillis(65_400)) }, new Progress.Note('a', 'b')) ==
+            [localTime.format(java.time.format.DateTimeFormatter.ISO_LOCAL_TIME) + '  a  b']
+        lines(Detail.TTY, { clock.pass(Duration.ofMillis(65_400)) }, new Progress.Note('a', 'b')) == ['  65.4 s  a  b']
+    }
+
+    def "as JSON each line is a document of its own"() {
+        when:
+        def events = lines(Detail.JSON,
+            new Progress.Started(CREATE),
+            { clock.pass(Duration.ofSeconds(2)) },
+            new Progress.Done(CREATE, Duration.ofMillis(1250)),
+            new Progress.Failed(START, 'no "disk"\nnowhere'),
+            new Progress.Note('image of db', 'pulled 3 of 9 MB')).collect { new ObjectMapper().readValue(it, Map) }
+
+        then:
+        events == [
+            [time: '2026-11-21T10:00:00Z', event: 'started', verb: 'create', subject: 'network dev_default', cause: 'it does not exist'],
+            [time: '2026-11-21T10:00:02Z', event: 'done', verb: 'create', subject: 'network dev_default', cause: 'it does not exist', millis: 1250],
+            [time: '2026-11-21T10:00:02Z', event: 'failed', verb: 'start', subject: 'dev-db-1', cause: 'it does not exist', text: 'no "disk"\nnowhere'],
+            [time: '2026-11-21T10:00:02Z', event: 'note', text: 'image of db: pulled 3 of 9 MB']]
+    }
+
+    def "where nothing shall be told, nothing is"() {
+        expect:
+        lines(Detail.QUIET, new Progress.Started(GET), new Progress.Done(GET, Duration.ZERO), new Progress.Failed(GET, 'x'),
+            new Progress.Note('a', 'b')).empty
+    }
+
+    def "secrets are masked in progress, told as #detail"() {
+        given:
+        masking.add('hunter22')
+
+        when:
+        def line = lines(detail, new Progress.Note('db', 'password is hunter22'))[0]
+
+        then:
+        line.contains('password is ***')
+        !line.contains('hunter22')
+
+        where:
+        detail << [Detail.PLAIN, Detail.TTY, Detail.JSON]
+    }
+
+    def "lines of several threads do not mix"() {
+        given:
+        def progress = lines(Detail.JSON)
+        def listener = listener(Detail.JSON)
+
+        when:
+        (1..8).collect { n -> Thread.start { 50.times { listener.on(new Progress.Note("subject-$n", 'x' * 100)) } } }*.join()
+
+        then:
+        progress.empty
+        told().collect { new ObjectMapper().readValue(it, Map).text.length() }.toSet() == [111] as Set
+        told().size() == 400
+    }
+
+    private ProgressLines listener(Detail detail) {
+        new ProgressLines(new PrintStream(printed, true, StandardCharsets.UTF_8), detail, Style.PLAIN, masking, clock)
+    }
+
+    /** What is told of these events; a closure among them happens in between. */
+    private List<String> lines(Detail detail, Object... events) {
+        printed.reset()
+        clock.now = Moments.BEGIN
+        def listener = listener(detail)
+        events.each { it instanceof Closure ? it() : listener.on(it as Progress) }
+        told()
+    }
+
+    private List<String> told() {
+        printed.toString(StandardCharsets.UTF_8).readLines()
+    }
+}
