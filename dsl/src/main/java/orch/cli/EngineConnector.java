@@ -105,7 +105,7 @@ final class EngineConnector implements Supplier<Orchestrator> {
               settings.noSetup()
                   ? "setting it up is forbidden by --no-setup or ORCH_SETUP=never"
                   : "orch was started without its launcher"),
-          Next.verb("doctor"));
+          Next.verb("version"));
     }
     List<String> command = new ArrayList<>(List.of(launcher, "--setup"));
     command.addAll(List.of(what));

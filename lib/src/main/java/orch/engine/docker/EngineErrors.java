@@ -32,10 +32,10 @@ final class EngineErrors {
     } catch (OrchException e) {
       throw e;
     } catch (DockerException e) {
-      throw new OrchException.Failed(problem + ": " + sentence(e), List.of(), Next.verb("doctor"));
+      throw new OrchException.Failed(problem + ": " + sentence(e), List.of(), Next.verb("version"));
     } catch (Exception e) {
       throw new OrchException.Failed(
-          problem + ": " + rootMessage(e), List.of(), Next.verb("doctor"));
+          problem + ": " + rootMessage(e), List.of(), Next.verb("version"));
     }
   }
 

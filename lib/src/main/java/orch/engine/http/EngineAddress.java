@@ -12,7 +12,7 @@ import orch.model.OrchException;
  *
  * @param url {@code unix:///path}, {@code tcp://host:port} or {@code https://host:port}
  * @param certificates folder with ca.pem, cert.pem and key.pem, where the connection is by TLS
- * @param found how it was found, for {@code orch doctor} and errors
+ * @param found how it was found, for errors
  */
 public record EngineAddress(URI url, Optional<Path> certificates, String found) {
   private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");

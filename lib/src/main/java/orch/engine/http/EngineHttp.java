@@ -97,7 +97,7 @@ public final class EngineHttp implements AutoCloseable {
         throw new OrchException.TimedOut(
             "the engine at " + address + " did not answer within " + patience.toSeconds() + " s",
             List.of(method + " " + path),
-            Next.verb("doctor"));
+            Next.verb("version"));
       }
       throw e;
     } finally {
