@@ -109,7 +109,7 @@ public final class EngineHttp implements AutoCloseable {
 
   private Wire connect() {
     try {
-      return Wire.open(address, tls);
+      return Wire.open(address, tls, patience);
     } catch (IOException e) {
       throw new OrchException.Unavailable(
           "no engine answers at " + address + " (" + address.found() + ")",

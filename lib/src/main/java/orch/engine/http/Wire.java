@@ -30,35 +30,44 @@ interface Wire extends AutoCloseable {
    * Connects.
    *
    * @param tls makes the factory of secured sockets; asked only where the address wants one
+   * @param patience how long it may take; 10 s at most
    */
-  static Wire open(EngineAddress address, Supplier<SSLSocketFactory> tls) throws IOException {
+  static Wire open(EngineAddress address, Supplier<SSLSocketFactory> tls, Duration patience)
+      throws IOException {
+    int most = (int) Math.min(CONNECT.toMillis(), patience.toMillis());
     if (address.isTls()) {
       SSLSocket socket = (SSLSocket) tls.get().createSocket();
-      socket.connect(
-          new InetSocketAddress(address.url().getHost(), address.port()), (int) CONNECT.toMillis());
+      socket.connect(new InetSocketAddress(address.url().getHost(), address.port()), most);
       return new SocketWire(socket);
     }
     if (address.isUnix()) {
       return new ChannelWire(
           connect(
               SocketChannel.open(java.net.StandardProtocolFamily.UNIX),
-              UnixDomainSocketAddress.of(address.url().getPath())));
+              UnixDomainSocketAddress.of(address.url().getPath()),
+              most));
     }
     return new ChannelWire(
         connect(
-            SocketChannel.open(), new InetSocketAddress(address.url().getHost(), address.port())));
+            SocketChannel.open(),
+            new InetSocketAddress(address.url().getHost(), address.port()),
+            most));
   }
 
   /** An engine that takes longer to accept a connection is not usable. */
   Duration CONNECT = Duration.ofSeconds(10);
 
-  private static SocketChannel connect(SocketChannel channel, SocketAddress address)
+  private static SocketChannel connect(SocketChannel channel, SocketAddress address, int millis)
       throws IOException {
     try {
-      if (address instanceof InetSocketAddress host && host.isUnresolved()) {
+      if (!(address instanceof InetSocketAddress host)) {
+        channel.connect(address);
+      } else if (host.isUnresolved()) {
         throw new UnknownHostException("unknown host " + host.getHostString());
+      } else {
+        // the channel itself knows no limit
+        channel.socket().connect(address, millis);
       }
-      channel.connect(address);
       return channel;
     } catch (IOException | RuntimeException e) {
       channel.close();
