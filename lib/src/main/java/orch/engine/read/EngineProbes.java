@@ -217,6 +217,9 @@ public final class EngineProbes {
       return Answer.notReady(what + ": no answer within " + timeout + " ms");
     }
     Json result = reader.json("/exec/" + id + "/json");
+    if (result.at("ExitCode").isMissing()) {
+      return Answer.notReady(what + ": no exit code");
+    }
     long code = result.at("ExitCode").number();
     String last =
         output.isBlank() ? "" : ": " + output.strip().lines().reduce((a, b) -> b).orElse("");
@@ -239,7 +242,10 @@ public final class EngineProbes {
     closer.setDaemon(true);
     closer.start();
     try {
-      return new String(frames.readNBytes(4096), StandardCharsets.UTF_8);
+      String output = new String(frames.readNBytes(4096), StandardCharsets.UTF_8);
+      // the exit code is known only when all of the output has come
+      frames.transferTo(OutputStream.nullOutputStream());
+      return output;
     } catch (IOException e) {
       return null;
     } finally {
