@@ -44,6 +44,12 @@ public final class Labels {
   /** The replica's number, from 1. */
   public static final String REPLICA = "orch.replica";
 
+  /**
+   * Anonymous volumes that the container took over from the one before it, comma-separated: the
+   * engine counts them as named from then on, and does not remove them with the container.
+   */
+  public static final String TAKEN_OVER = "orch.taken-over";
+
   /** The name that the stack's file uses for a volume or network. */
   public static final String NAME = "orch.name";
 

@@ -159,5 +159,13 @@ class ChangeSpec extends LiveSpec {
         run.code == 0
         container('db').Id != before.Id
         engine.exec(named('db'), 'cat', '/data/file') == 'kept\n'
+
+        when: 'the last container goes'
+        def volume = before.Mounts[0].Name
+        def stop = orch.run('stop')
+
+        then: 'so does the volume, which nobody could name any more'
+        stop.code == 0
+        engine.socket.get("/volumes/$volume") == null
     }
 }

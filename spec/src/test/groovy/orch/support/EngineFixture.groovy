@@ -101,6 +101,11 @@ final class EngineFixture {
         id
     }
 
+    /** Whether there is a volume of exactly this name, whoever made it. */
+    boolean volumeExists(String name) {
+        socket.get('/volumes').Volumes.any { it.Name == name }
+    }
+
     /** Makes a volume that is not orch's. */
     void squatVolume(String name, Map<String, String> labels = [:]) {
         socket.post('/volumes/create', [Name: name, Labels: labels])
@@ -155,7 +160,10 @@ final class EngineFixture {
 
     /** Removes all of a stack, whatever state it is in, and what the feature itself made. */
     void removeAll(String stack) {
-        labelled('/containers/json?all=1&', stack).each { socket.delete("/containers/$it.Id?force=1&v=1") }
+        def containers = labelled('/containers/json?all=1&', stack)
+        containers.each { socket.delete("/containers/$it.Id?force=1&v=1") }
+        // an anonymous volume that went from one container to the next has a name there and stays
+        containers.collectMany { it.Mounts*.Name }.findAll { it ==~ /[0-9a-f]{64}/ }.each { socket.delete("/volumes/$it") }
         made.reverse().each { socket.delete(it) }
         made.clear()
         labelled('/networks?', stack).each { socket.delete("/networks/$it.Id") }

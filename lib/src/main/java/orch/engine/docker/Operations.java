@@ -170,6 +170,9 @@ final class Operations {
     labels.putAll(
         ContainerLabels.of(
             service, create.replica(), create.config(), create.parts(), create.oneShot()));
+    if (!create.takeOver().isEmpty()) {
+      labels.put(Labels.TAKEN_OVER, String.join(",", create.takeOver().values()));
+    }
     return EngineErrors.during(
         "container '" + create.name() + "' could not be made",
         () -> {
@@ -276,14 +279,25 @@ final class Operations {
     if (!stillOurs(remove.id())) {
       return;
     }
+    String takenOver =
+        reader
+            .inspect(remove.id())
+            .map(found -> found.at("Config", "Labels", Labels.TAKEN_OVER).text())
+            .orElse("");
     EngineErrors.during(
         "container '" + remove.name() + "' could not be removed",
         () -> {
           try {
-            return docker
+            docker
                 .removeContainerCmd(remove.id())
                 .withRemoveVolumes(remove.withAnonymousVolumes())
                 .exec();
+            for (String volume : takenOver.split(",")) {
+              if (remove.withAnonymousVolumes() && !volume.isEmpty()) {
+                docker.removeVolumeCmd(volume).exec();
+              }
+            }
+            return null;
           } catch (NotFoundException e) {
             return null;
           }
