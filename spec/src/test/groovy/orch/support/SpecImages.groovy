@@ -17,8 +17,10 @@ final class SpecImages implements IGlobalExtension {
         }
         def folder = Files.createTempDirectory('spec-images-')
         try {
+            // a name of this run's own: what a killed run left behind must not stop all later ones
+            def name = 'spec-images-' + UUID.randomUUID().toString().substring(0, 7)
             def script = """
-                stack('spec-images') {
+                stack('$name') {
                     service('probe') { build '$LiveSpec.PROBE'; command 'true'; oneShot() }
                     service('tiny') { build '$LiveSpec.TINY'; command '/bin/sh', '-c', 'exit 0'; oneShot() }
                     ensureHealthy()
