@@ -35,7 +35,7 @@ final class Orch implements Closeable {
     Orch(Path folder, Map<String, String> environment = [:]) {
         this.folder = Files.createDirectories(folder.resolve('work'))
         this.state = folder.resolve('state')
-        this.environment = System.getenv().findAll { name, value -> !(name ==~ /(ORCH|DOCKER|CLICOLOR|NO_COLOR).*|CI/) } +
+        this.environment = System.getenv().findAll { name, value -> !(name ==~ /(ORCH|DOCKER|CLICOLOR|NO_COLOR).*|CI|.*JAVA_(TOOL_)?OPTIONS/) } +
                 [XDG_STATE_HOME: state.toString(), XDG_CACHE_HOME: CACHE.toString(), ORCH_SETUP: 'never'] +
                 environment
     }

@@ -25,8 +25,11 @@ final class SpecImages implements IGlobalExtension {
                     service('tiny') { build '$LiveSpec.TINY'; command '/bin/sh', '-c', 'exit 0'; oneShot() }
                     ensureHealthy()
                 }.stop()"""
-            def run = new Orch(folder, [ORCH_ENGINE: EngineFixture.ADDRESS.toString()])
-                    .run('-e', script, limit: Duration.ofMinutes(5))
+            def orch = new Orch(folder, [ORCH_ENGINE: EngineFixture.ADDRESS.toString()])
+            def run = orch.run('-e', script, limit: Duration.ofMinutes(5))
+            if (run.code != 0) {
+                orch.run('stop', '--stack', name)
+            }
             assert run.code == 0
             built = true
         } finally {
