@@ -278,7 +278,7 @@ public final class DockerEngine implements Engine, Watched {
               + ": "
               + lastLine(check.at("Output").text()));
     }
-    List<String> log = reader.logLines(target.id(), "10", 0);
+    List<String> log = reader.logLines(target.id(), "10");
     if (!log.isEmpty()) {
       lines.add("last lines of its output:");
       log.forEach(line -> lines.add("  " + line));

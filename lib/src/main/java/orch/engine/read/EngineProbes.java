@@ -172,7 +172,7 @@ public final class EngineProbes {
   private Answer log(String containerId, Readiness.LogLine check) {
     String started =
         reader.inspect(containerId).map(i -> i.at("State", "StartedAt").text()).orElse("");
-    long since = started.isEmpty() ? 0 : Instant.parse(started).getEpochSecond();
+    Instant since = started.isEmpty() ? Instant.EPOCH : Instant.parse(started);
     boolean seen = reader.logHas(containerId, Pattern.compile(check.pattern()), since);
     return new Answer(seen, (seen ? "seen: " : "not yet seen: ") + check.describe());
   }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -198,21 +200,22 @@ public final class EngineReader {
    * A container's output, from its start or the last lines of it.
    *
    * @param tail {@code all} or a number of lines
-   * @param since seconds since 1970, or 0
    */
-  public List<String> logLines(String containerId, String tail, long since) {
+  public List<String> logLines(String containerId, String tail) {
     List<String> lines = new ArrayList<>();
-    scanLog(containerId, tail, since, line -> !lines.add(line));
+    scanLog(containerId, tail, "0", line -> !lines.add(line));
     return lines;
   }
 
   /** Whether a line of a container's output since that moment matches. */
-  public boolean logHas(String containerId, Pattern pattern, long since) {
-    return scanLog(containerId, "all", since, line -> pattern.matcher(line).find());
+  public boolean logHas(String containerId, Pattern pattern, Instant since) {
+    // with nanoseconds: lines of an earlier run may lie in the same second
+    String moment = String.format(Locale.ROOT, "%d.%09d", since.getEpochSecond(), since.getNano());
+    return scanLog(containerId, "all", moment, line -> pattern.matcher(line).find());
   }
 
   private boolean scanLog(
-      String containerId, String tail, long since, java.util.function.Predicate<String> until) {
+      String containerId, String tail, String since, java.util.function.Predicate<String> until) {
     boolean tty = inspect(containerId).map(i -> i.at("Config", "Tty").isTrue()).orElse(false);
     String path =
         "/containers/"
