@@ -35,6 +35,8 @@ final class ScriptCompiler {
     configuration.setScriptBaseClass(baseClass);
     configuration.setTargetDirectory(target.toFile());
     configuration.setSourceEncoding("UTF-8");
+    // what one JDK compiled is kept for all: Groovy's default is the JDK that it runs on
+    configuration.setTargetBytecode(CompilerConfiguration.JDK17);
     // call sites of the older kind start several times as fast as those by invokedynamic, and
     // scripts run once
     configuration.getOptimizationOptions().put(CompilerConfiguration.INVOKEDYNAMIC, false);

@@ -43,6 +43,16 @@ class ScriptStoreSpec extends Specification {
         before.every { Files.getLastModifiedTime(it).toInstant() == LONG_AGO }
     }
 
+    def "what a newer JDK compiled runs on JDK 17 as well"() {
+        when:
+        store().compiled('hello.groovy', "'hello'")
+
+        then: 'class files say in their eighth byte for which JDK they are: 61 is 17'
+        def classes = files().findAll { it.toString().endsWith('.class') }
+        classes.size() > 0
+        classes.every { Files.readAllBytes(it)[7] == 61 as byte }
+    }
+
     def "another #what is another entry"() {
         given:
         store('1').compiled('a.groovy', '1')
