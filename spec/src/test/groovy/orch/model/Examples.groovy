@@ -27,7 +27,7 @@ class Examples {
 
     /** The stack {@code dev} of these services. */
     static Stack stack(Map<String, ?> components = [:], Service... services) {
-        def all = [name    : 'dev', origin: new Origin('/work/dev.groovy', 0),
+        def all = [name    : 'dev', origin: new Origin('/srv/dev.groovy', 0),
                    services: services.collectEntries(new LinkedHashMap()) { [it.name(), it] },
                    networks: [:], volumes: [:]] + components
         new Stack(all.name, all.origin, all.services, all.networks, all.volumes)

@@ -143,7 +143,7 @@ class FirstStartSpec extends Specification {
             ['create network dev-k3x9p_default', 'create volume dev-k3x9p_pg-data', 'start dev-k3x9p-db-1'])
         plan.networks() == [default: 'dev-k3x9p_default']
         plan.volumes() == ['pg-data': 'dev-k3x9p_pg-data']
-        plan.source() == '/work/dev.groovy'
+        plan.source() == '/srv/dev.groovy'
     }
 
     def "one service is started with what it depends on, and nothing else"() {

@@ -22,8 +22,8 @@ import spock.lang.Specification
 class JsonTextSpec extends Specification {
     def "status has the shape that the documentation shows, field by field"() {
         when:
-        def text = JsonText.status([stack(source: '/work/scripts/dev.groovy',
-            service('auth', image: 'orch/auth:3f2a', ports: [port(8080, 49153)]))], Path.of('/work'))
+        def text = JsonText.status([stack(source: '/srv/scripts/dev.groovy',
+            service('auth', image: 'orch/auth:3f2a', ports: [port(8080, 49153)]))], Path.of('/srv'))
 
         then:
         text == '{"stacks":[{"name":"dev","env":"shared","run":null,"healthy":true,"source":"scripts/dev.groovy",' +

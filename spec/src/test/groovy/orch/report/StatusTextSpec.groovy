@@ -13,7 +13,7 @@ import spock.lang.Specification
 class StatusTextSpec extends Specification {
     def "a stack is a heading with its file and a line for each service, in columns"() {
         expect:
-        text(stack(source: '/work/scripts/dev.groovy',
+        text(stack(source: '/srv/scripts/dev.groovy',
             service('auth', ports: [port(8080, 49153), port(53, 5353, 'udp')], image: 'orch/auth:3f2a'),
             service('postgres', health: Health.STARTING, image: 'postgres:16'),
             service('worker', health: Health.NONE))) == '''\
@@ -64,15 +64,15 @@ class StatusTextSpec extends Specification {
 
         where:
         source                     | folder        || shown
-        '/work/scripts/dev.groovy' | '/work'       || 'scripts/dev.groovy'
-        '/work/dev.groovy'         | '/'           || 'work/dev.groovy'
-        '/workshop/dev.groovy'     | '/work'       || '/workshop/dev.groovy'
-        '/other/dev.groovy'        | '/work'       || '/other/dev.groovy'
+        '/srv/scripts/dev.groovy' | '/srv'        || 'scripts/dev.groovy'
+        '/srv/dev.groovy'         | '/'           || 'srv/dev.groovy'
+        '/srvother/dev.groovy'     | '/srv'        || '/srvother/dev.groovy'
+        '/other/dev.groovy'        | '/srv'        || '/other/dev.groovy'
     }
 
     def "colours do not move the columns, and tell good from bad"() {
         when:
-        def coloured = new StatusText(new Style(true), Path.of('/work')).text([
+        def coloured = new StatusText(new Style(true), Path.of('/srv')).text([
             stack(service('db'), service('web', health: Health.UNHEALTHY), service('x', health: Health.STARTING))])
 
         then:
@@ -85,6 +85,6 @@ class StatusTextSpec extends Specification {
     }
 
     private static String text(StackStatus... stacks) {
-        new StatusText(Style.PLAIN, Path.of('/work')).text(stacks as List)
+        new StatusText(Style.PLAIN, Path.of('/srv')).text(stacks as List)
     }
 }
