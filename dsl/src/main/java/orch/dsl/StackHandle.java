@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orch.engine.Engine;
+import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
 import orch.health.StackStatus;
 import orch.model.Environment;
@@ -28,7 +29,6 @@ public final class StackHandle {
   private final Optional<Stack> stack;
   private final Environment environment;
   private final Optional<Duration> within;
-  private boolean started;
 
   StackHandle(
       Session session,
@@ -65,6 +65,16 @@ public final class StackHandle {
   /** The file that describes it, where it is one. */
   Optional<Path> source() {
     return stack.map(s -> Path.of(s.origin().file())).filter(Path::isAbsolute);
+  }
+
+  /** Which copy it is. */
+  Environment environment() {
+    return environment;
+  }
+
+  /** Whether a status is of what was asked for by that name. */
+  boolean isNamed(String asked, StackStatus status) {
+    return asked.equals(name) || status.run().equals(environment.run());
   }
 
   /** Whether it is a private copy, which goes when the command ends. */
@@ -112,9 +122,7 @@ public final class StackHandle {
   public Plan start(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
-    Orchestrator orchestrator = orchestrator();
-    started = true;
-    return orchestrator.start(file(), environment, OrchScript.texts(services), await, longest);
+    return orchestrator().start(file(), environment, OrchScript.texts(services), await, longest);
   }
 
   /** Makes it as described and waits until all of it is healthy. */
@@ -133,7 +141,8 @@ public final class StackHandle {
   /** What {@link #start} would do. */
   @Word(value = "what start would do, and why; changes nothing", example = "show stack.plan()")
   public Plan plan(Object... services) {
-    return orchestrator().plan(file(), environment, OrchScript.texts(services), true);
+    session.acts();
+    return session.reading().plan(file(), environment, OrchScript.texts(services), true);
   }
 
   /** Stops and removes containers and, for the whole stack, networks; volumes stay. */
@@ -338,21 +347,13 @@ public final class StackHandle {
       value = "removes containers of services that have left the stack",
       example = "stack.cleanup()")
   public List<Plan> cleanup() {
+    Cleanup cleanup = orchestrator().cleanup();
     List<Plan> plans =
-        orchestrator().cleanupPlans(stack, false).stream()
+        cleanup.plans(stack, false).stream()
             .filter(p -> p.identity().stack().equals(name))
             .toList();
-    plans.forEach(orchestrator()::clean);
+    plans.forEach(plan -> cleanup.clean(plan, session.settings().timeout()));
     return plans;
-  }
-
-  /** Removes a dedicated copy that this session made, volumes and all. */
-  void endDedicated() {
-    if (started && environment.run().isPresent()) {
-      session
-          .orchestrator()
-          .stop(session.orchestrator().identity(name, environment), List.of(), true);
-    }
   }
 
   /** A service of the stack. */
