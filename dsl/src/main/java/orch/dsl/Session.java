@@ -56,7 +56,9 @@ public final class Session implements AutoCloseable {
   private final List<StackHandle> stacks = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private Orchestrator orchestrator;
+  private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private boolean swept;
+  private boolean copying;
   private boolean describing;
   private Optional<StackScope> reading = Optional.empty();
 
@@ -167,7 +169,8 @@ public final class Session implements AutoCloseable {
 
   /** The command line goes before the block. */
   private boolean isDedicated(StackScope scope) {
-    return settings.env().map("dedicated"::equals).orElse(scope.isDedicated().orElse(false));
+    return copying
+        || settings.env().map("dedicated"::equals).orElse(scope.isDedicated().orElse(false));
   }
 
   /** Five letters and digits: enough that copies on one engine do not meet. */
@@ -179,6 +182,27 @@ public final class Session implements AutoCloseable {
       nonce.append(letters.charAt(random.nextInt(letters.length())));
     }
     return nonce.toString();
+  }
+
+  /** A private copy of {@link #chosenStack}. */
+  StackHandle chosenCopy() {
+    if (settings.env().equals(Optional.of(Environment.SHARED.kind()))) {
+      throw new OrchException.BadInput(
+          "this works on a dedicated copy; '--env shared' contradicts that");
+    }
+    copying = true;
+    try {
+      return chosenStack();
+    } finally {
+      copying = false;
+    }
+  }
+
+  /** A command that is ended when the session is. */
+  CommandRun command(List<String> words) {
+    CommandRun run = new CommandRun(surroundings, words);
+    commands.add(run);
+    return run;
   }
 
   /** The stack that was asked for, or the one of the working folder. */
@@ -429,6 +453,7 @@ public final class Session implements AutoCloseable {
       return;
     }
     try {
+      commands.forEach(CommandRun::end);
       opened.end(
           stacks.stream()
               .filter(StackHandle::isDedicated)

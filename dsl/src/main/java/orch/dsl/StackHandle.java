@@ -4,10 +4,12 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orch.engine.Engine;
+import orch.facade.Addresses;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
 import orch.health.StackStatus;
@@ -318,6 +320,42 @@ public final class StackHandle {
             });
   }
 
+  /** Runs a command on this machine while it is healthy; gives the command's exit code. */
+  @Word(
+      value =
+          "makes it healthy, runs a command on this machine with its addresses in the environment; gives the exit code",
+      example = "theCopy.run(['./test.sh'], envFile: 'addresses.env', logs: 'logs')")
+  public int run(Map<String, ?> how, Collection<?> command) {
+    CommandRun run = session.command(OrchScript.texts(command));
+    run.check();
+    ensureHealthy();
+    List<Observed.Container> containers = containers();
+    Engine engine = orchestrator().engine();
+    Map<String, String> variables = Addresses.variables(containers, engine.info().address().host());
+    path(how.get("envFile")).ifPresent(file -> CommandRun.writeVariables(file, variables));
+    int code = run.run(variables);
+    if (code != 0) {
+      Path kept = run.keepLogs(engine, containers(), path(how.get("logs")), identity().prefix());
+      session
+          .surroundings()
+          .err()
+          .println(
+              "orch: '"
+                  + run
+                  + "' ended with exit code "
+                  + code
+                  + "; logs of all services: "
+                  + kept);
+    }
+    return code;
+  }
+
+  private Optional<Path> path(Object given) {
+    return Optional.ofNullable(given)
+        .map(Object::toString)
+        .map(session.surroundings().folder()::resolve);
+  }
+
   private Observed.Container one(CharSequence service) {
     return containers(service.toString()).stream()
         .filter(Observed.Container::running)
@@ -370,7 +408,7 @@ public final class StackHandle {
      */
     public String url(int containerPort) {
       Observed.Published port = published(containerPort);
-      return "http://" + host() + ":" + port.host();
+      return Addresses.url(host(), port);
     }
 
     /** The host port behind which a port of the container is. */
