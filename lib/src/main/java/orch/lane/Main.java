@@ -193,7 +193,7 @@ public final class Main {
       String host = HostId.of(state);
       List<Observed.Container> containers = listing(engine, host, reader);
       List<StackStatus> stacks =
-          new StatusReader(reader, new EngineProbes(http, reader), host, wanted)
+          new StatusReader(reader, new EngineProbes(http, reader), host, wanted, Set.of())
               .read(containers, Optional.empty(), options.json());
       return print(options, stacks);
     }

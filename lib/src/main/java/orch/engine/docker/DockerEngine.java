@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,9 @@ public final class DockerEngine implements Engine, Watched {
   /** The oldest API that is supported: engine 20.10. */
   private static final String OLDEST_API = "1.41";
 
+  /** So long a container that was seen ready counts as healthy while the engine has no verdict. */
+  private static final Duration READY_COUNTS = Duration.ofMinutes(1);
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final EngineHttp http;
@@ -76,6 +80,10 @@ public final class DockerEngine implements Engine, Watched {
   private final Clock clock;
   private final int parallel;
   private final Set<PlanExecutor> running = ConcurrentHashMap.newKeySet();
+
+  /** When containers were seen ready by this process, by id. */
+  private final Map<String, Instant> ready = new ConcurrentHashMap<>();
+
   private volatile boolean halted;
   private DockerClient docker;
 
@@ -253,7 +261,8 @@ public final class DockerEngine implements Engine, Watched {
             within,
             clock,
             startInterval,
-            firstProbe);
+            firstProbe,
+            ready);
     PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
     running.add(executor);
     try {
@@ -271,7 +280,9 @@ public final class DockerEngine implements Engine, Watched {
       String host, Wanted wanted, Optional<String> stack, boolean details) {
     Map<String, String> labels = new LinkedHashMap<>(Map.of(Labels.HOST, host));
     stack.ifPresent(name -> labels.put(Labels.STACK, name));
-    return new StatusReader(reader, probes, host, wanted)
+    Instant oldest = clock.instant().minus(READY_COUNTS);
+    ready.values().removeIf(seen -> seen.isBefore(oldest));
+    return new StatusReader(reader, probes, host, wanted, ready.keySet())
         .read(reader.containers(labels), stack, details);
   }
 
