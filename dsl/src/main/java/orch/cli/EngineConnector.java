@@ -79,7 +79,8 @@ final class EngineConnector implements Supplier<Orchestrator> {
 
   private Orchestrator connect(EngineAddress address) {
     DockerEngine engine =
-        DockerEngine.connect(address, name -> launcher("package", name), clock, parallel());
+        DockerEngine.connect(
+            address, name -> launcher("package", name), clock, parallel(), settings.timeout());
     return new Orchestrator(
         engine, HostId.of(state), new WantedServices(state, address.url()), progress);
   }
