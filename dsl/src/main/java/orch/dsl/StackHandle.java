@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -215,6 +216,7 @@ public final class StackHandle {
         new Engine.LogQuery(follow, tail, since, Boolean.TRUE.equals(how.get("timestamps")));
     int width = containers.stream().mapToInt(c -> c.name().length()).max().orElse(0);
     List<Thread> threads = new ArrayList<>();
+    List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
     for (Observed.Container container : containers) {
       String label = container.name() + " ".repeat(width - container.name().length()) + " | ";
       String prefix =
@@ -235,7 +237,15 @@ public final class StackHandle {
                               .println(
                                   prefix + session.surroundings().masking().mask(line.text())));
       if (follow) {
-        Thread thread = new Thread(print, "logs-" + container.name());
+        Runnable follower =
+            () -> {
+              try {
+                print.run();
+              } catch (RuntimeException e) {
+                failures.add(e);
+              }
+            };
+        Thread thread = new Thread(follower, "logs-" + container.name());
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);
@@ -251,6 +261,12 @@ public final class StackHandle {
         return;
       }
     }
+    failures.stream()
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   private List<Observed.Container> containers(Object... services) {

@@ -133,6 +133,11 @@ public final class EngineHttp implements AutoCloseable {
         method, path, headers, body, hijacked, stream, deadline(method + " " + path, limit));
   }
 
+  /** The error of a request that takes longer than the engine's patience. */
+  public OrchException.TimedOut late(String request) {
+    return deadline(request, patience).error();
+  }
+
   /** Whether the answer at a path lasts as long as what it tells of. */
   public static boolean isStream(String path) {
     return STREAMS.matcher(path).matches();
