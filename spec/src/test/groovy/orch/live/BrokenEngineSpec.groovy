@@ -6,6 +6,8 @@ import static orch.support.FaultProxy.Fault.LOSE
 import static orch.support.FaultProxy.Fault.NONE
 import static orch.support.FaultProxy.Fault.SLOW
 
+import orch.support.EngineFixture
+import orch.support.FaultProxy
 import orch.support.LiveSpec
 import orch.support.Orch
 import orch.support.Reliability
@@ -14,6 +16,8 @@ import orch.support.Reliability
 class BrokenEngineSpec extends LiveSpec {
     /** What a start may end with: an error that says what is wrong; never one that blames the user. */
     static final List<Integer> CLEAR = [0, 1, 3, 4]
+
+    FaultProxy proxy
 
     private void exactlyOneOfEach() {
         assert engine.ids(name).keySet() == [named('web')] as Set
@@ -36,11 +40,11 @@ class BrokenEngineSpec extends LiveSpec {
             service('db') { build '$TINY'; volume 'data', at: '/data' }
             service('web') { build '$TINY'; dependsOn 'db'; healthcheck { command ':'; every 1.second } }"""
         def rounds = new Reliability('500 on every 5th call, start and stop of two services')
-        def proxy = faulty()
+        proxy = faulty()
         proxy.begin { request, number -> number % 5 == 0 ? FAIL : NONE }
 
         expect:
-        6.times {
+        4.times {
             def start = orch.run('start')
             assert start.code in CLEAR
             assert start.code == 0 || orch.run('start', env: [ORCH_ENGINE: direct]).code == 0
@@ -60,25 +64,33 @@ class BrokenEngineSpec extends LiveSpec {
         rounds.write()
     }
 
-    def "the connection is closed at each call of a start in turn, #fault: it is done, or says what is wrong and the next is"() {
+    def "the connection is closed at each call of a start in turn: it is done, or says what is wrong and the next one is"() {
         given:
         one()
-        def rounds = new Reliability(told)
-        def proxy = faulty()
+        proxy = faulty()
+        proxy.begin { request, number -> NONE }
         assert orch.run('start').code == 0
-        int calls = proxy.count
+        def calls = proxy.requests.withIndex(1)
+        def changes = proxy.requests.findAll { it.startsWith('POST') && !it.contains('/exec') }
 
-        expect:
-        (1..calls).each { call ->
-            engine.removeAll(name)
-            proxy.begin { request, number -> number == call ? fault : NONE }
-            def run = orch.run('start')
-            assert run.code in CLEAR
-            if (run.code != 0) {
-                assert orch.run('start').code == 0
-            }
-            exactlyOneOfEach()
-            rounds.count(outcome(run))
+        expect: 'before the engine knew of the call'
+        def unknown = new Reliability('connection closed at each call of a start in turn, before the engine knew of it')
+        calls.each { call, at ->
+            unknown.count(round { request, number -> number == at ? CLOSE : NONE })
+        }
+
+        and: 'after the engine had done it'
+        changes.size() == 4
+        def lost = new Reliability('connection closed at each change of a start in turn, after the engine had made it')
+        changes.each { change ->
+            def what = change.replaceFirst('[0-9a-f]{64}', '[^/]+')
+            boolean once = false
+            lost.count(round { request, number ->
+                boolean now = !once && request ==~ what.replace('?', '\\?')
+                once |= now
+                now ? LOSE : NONE
+            })
+            assert once
         }
 
         and: 'one more start has nothing to do'
@@ -87,12 +99,21 @@ class BrokenEngineSpec extends LiveSpec {
         container('web').Id == before
 
         cleanup:
-        rounds.write()
+        unknown?.write()
+        lost?.write()
+    }
 
-        where:
-        fault | told
-        CLOSE | 'connection closed at each call of a start in turn, before the engine knew'
-        LOSE  | 'connection closed at each call of a start in turn, after the engine had done it'
+    /** A start from nothing under a fault, and another one where it was not done. */
+    private String round(FaultProxy.Policy policy) {
+        engine.removeAll(name)
+        proxy.begin(policy)
+        def run = orch.run('start')
+        assert run.code in CLEAR
+        if (run.code != 0) {
+            assert orch.run('start', env: [ORCH_ENGINE: direct]).code == 0
+        }
+        exactlyOneOfEach()
+        outcome(run)
     }
 
     def "what is quickly done is done once, though the engine's answer to its start was lost"() {
@@ -105,7 +126,7 @@ class BrokenEngineSpec extends LiveSpec {
                 oneShot()
             }
             service('reader') { build '$TINY'; volume 'data', at: '/data'; dependsOn completed('job') }"""
-        def proxy = faulty()
+        proxy = faulty()
         boolean lost = false
         proxy.begin { request, number ->
             boolean first = !lost && request ==~ 'POST /containers/[^/]+/start'
@@ -122,26 +143,39 @@ class BrokenEngineSpec extends LiveSpec {
         engine.exec(named('reader'), '/bin/sh', '-c', 'while read line; do echo $line; done < /data/runs') == 'ran\n'
     }
 
-    def "an error that the engine gives again and again ends the start, with its own words"() {
+    def "what the engine fails at again and again ends the start, with exit code #code; the next one is done: #fault"() {
         given:
         one()
-        def proxy = faulty()
-        proxy.begin { request, number -> request.startsWith('POST /containers/create') ? FAIL : NONE }
+        proxy = faulty()
+        proxy.begin { request, number -> request.startsWith('POST /containers/create') ? fault : NONE }
 
         when:
         def run = orch.run('start')
 
         then:
-        run.code == 1
-        run.problem[0].contains("container '${named('web')}' could not be made: a fault was injected")
+        run.code == code
+        run.problem[0] ==~ problem
         proxy.requests.count { it.startsWith('POST /containers/create') } == 4
         engine.ids(name).isEmpty()
+
+        when:
+        proxy.begin { request, number -> NONE }
+        def next = orch.run('start')
+
+        then:
+        next.code == 0
+        exactlyOneOfEach()
+
+        where:
+        fault || code | problem
+        FAIL  || 1    | "orch: container '.*-web-1' could not be made: a fault was injected"
+        CLOSE || 3    | 'orch: the engine at .* broke off 4 times'
     }
 
     def "a start that the engine itself cannot do is not tried again and again"() {
         given:
         describe "service('web') { build '$TINY'; command '/no/such/program' }"
-        def proxy = faulty()
+        proxy = faulty()
 
         when:
         def run = orch.run('start')
@@ -168,6 +202,6 @@ class BrokenEngineSpec extends LiveSpec {
 
     /** Past the proxy. */
     private static String getDirect() {
-        orch.support.EngineFixture.ADDRESS.toString()
+        EngineFixture.ADDRESS.toString()
     }
 }

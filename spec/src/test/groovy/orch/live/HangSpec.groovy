@@ -59,7 +59,6 @@ class HangSpec extends LiveSpec {
         where:
         call                            | fault
         'GET /version'                  | HANG
-        'GET /containers/json.*'        | HANG
         'GET /containers/json.*'        | HANG_IN_BODY
         'POST /networks/create'         | HANG
         'POST /containers/create.*'     | HANG
@@ -71,16 +70,17 @@ class HangSpec extends LiveSpec {
         assert orch.run('start').code == 0
         hangAt('GET /containers/json.*', fault)
 
-        expect:
-        obeyed(orch.run('status', '--timeout', '1s'), 'GET /containers/json.*')
+        when:
+        def run = orch.run('status', '--timeout', '1s', *words)
 
-        and: 'so does one in JSON, with the problem in it'
-        def json = orch.run('status', '--json', '--timeout', '1s')
-        json.code == 4
-        json.out.contains('did not answer')
+        then:
+        obeyed(run, 'GET /containers/json.*')
+        run.out.contains('did not answer') == !words.empty
 
         where:
-        fault << [HANG, HANG_IN_BODY]
+        fault        | words
+        HANG         | []
+        HANG_IN_BODY | ['--json']
     }
 
     def "stop --timeout ends with exit code 4 when the engine hangs, and the next stop does it"() {
