@@ -66,9 +66,8 @@ class BrokenEngineSpec extends LiveSpec {
 
     def "the connection is closed at each call of a start in turn: it is done, or says what is wrong and the next one is"() {
         given:
-        one()
+        describe "service('web') { build '$TINY'; volume 'data', at: '/data' }"
         proxy = faulty()
-        proxy.begin { request, number -> NONE }
         assert orch.run('start').code == 0
         def calls = proxy.requests.withIndex(1)
         def changes = proxy.requests.findAll { it.startsWith('POST') && !it.contains('/exec') }
