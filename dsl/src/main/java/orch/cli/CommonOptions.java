@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import orch.dsl.Settings;
+import orch.model.Durations;
 import orch.model.OrchException;
 import orch.report.ProgressLines.Detail;
 

@@ -84,6 +84,7 @@ final class EngineConnector implements Supplier<Orchestrator> {
 
   private Orchestrator connect(EngineAddress address) {
     DockerEngine engine =
+<<<<<<< HEAD
         DockerEngine.connect(address, name -> launcher("package", name), clock, parallel());
     LocalState local = LocalState.of(state, address.url(), clock, command);
     Watchdog watchdog = new LauncherWatchdog(environment);
@@ -91,6 +92,12 @@ final class EngineConnector implements Supplier<Orchestrator> {
         new DedicatedRuns(engine, local.host(), local.runs(), watchdog, clock, progress);
     DedicatedCopies copies = DedicatedCopies.of(environment.getOrDefault("ORCH_SUBNETS", ""));
     return new Orchestrator(engine, local, copies, runs, settings.timeout(), progress);
+=======
+        DockerEngine.connect(
+            address, name -> launcher("package", name), clock, parallel(), settings.timeout());
+    return new Orchestrator(
+        engine, HostId.of(state), new WantedServices(state, address.url()), progress);
+>>>>>>> 2562fd7a2ecc0fe88fb8b53b24b21520f4d0d129
   }
 
   private int parallel() {

@@ -4,7 +4,11 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+<<<<<<< HEAD
 import java.util.Collection;
+=======
+import java.util.Collections;
+>>>>>>> 2562fd7a2ecc0fe88fb8b53b24b21520f4d0d129
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,6 +230,7 @@ public final class StackHandle {
         new Engine.LogQuery(follow, tail, since, Boolean.TRUE.equals(how.get("timestamps")));
     int width = containers.stream().mapToInt(c -> c.name().length()).max().orElse(0);
     List<Thread> threads = new ArrayList<>();
+    List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
     for (Observed.Container container : containers) {
       String label = container.name() + " ".repeat(width - container.name().length()) + " | ";
       String prefix =
@@ -246,7 +251,15 @@ public final class StackHandle {
                               .println(
                                   prefix + session.surroundings().masking().mask(line.text())));
       if (follow) {
-        Thread thread = new Thread(print, "logs-" + container.name());
+        Runnable follower =
+            () -> {
+              try {
+                print.run();
+              } catch (RuntimeException e) {
+                failures.add(e);
+              }
+            };
+        Thread thread = new Thread(follower, "logs-" + container.name());
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);
@@ -262,6 +275,12 @@ public final class StackHandle {
         return;
       }
     }
+    failures.stream()
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   private List<Observed.Container> containers(Object... services) {

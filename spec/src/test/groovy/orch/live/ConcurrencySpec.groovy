@@ -31,7 +31,7 @@ class ConcurrencySpec extends LiveSpec {
         runs.every { it.out.contains('2/2 healthy') }
 
         cleanup:
-        reliability.keep()
+        reliability.write()
     }
 
     def "16 dedicated starts at once are 16 copies, all healthy, and nothing is left"() {
@@ -49,7 +49,7 @@ class ConcurrencySpec extends LiveSpec {
         engine.leftOf(name) == []
 
         cleanup:
-        reliability.keep()
+        reliability.write()
     }
 
     def "starts that race with stops end either healthy or stopped, and a start that lost says who stopped it"() {
@@ -84,6 +84,6 @@ class ConcurrencySpec extends LiveSpec {
         }
 
         cleanup:
-        reliability.keep()
+        reliability.write()
     }
 }

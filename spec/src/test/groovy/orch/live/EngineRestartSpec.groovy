@@ -62,7 +62,7 @@ class EngineRestartSpec extends LiveSpec {
         containers()*.State.unique() == ['running']
 
         cleanup:
-        reliability.keep()
+        reliability.write()
 
         where:
         moment  | until

@@ -48,12 +48,12 @@ class KillSpec extends LiveSpec {
         }
 
         then:
-        reliability.outcomes.values().sum() == ROUNDS
+        reliability.rounds == ROUNDS
         engine.leftOf(name) == []
 
         cleanup:
         println "slowest: ${Duration.ofNanos(slowest).toMillis()} ms"
-        reliability.keep()
+        reliability.write()
     }
 
     def "a shared start that is killed at any of 50 moments is made good by the next one, with nothing twice"() {
@@ -74,7 +74,7 @@ class KillSpec extends LiveSpec {
         }
 
         cleanup:
-        reliability.keep()
+        reliability.write()
     }
 
     /** A running copy, with the processes that belong to it. */

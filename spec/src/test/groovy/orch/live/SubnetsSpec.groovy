@@ -77,7 +77,7 @@ class SubnetsSpec extends LiveSpec {
         pool?.shutdownNow()
         docker?.close()
         ofCopies().each { engine.socket.delete("/networks/$it.Id") }
-        reliability?.keep()
+        reliability?.write()
     }
 
     def "a pool that is exhausted is reported with who holds it, and nothing is made"() {

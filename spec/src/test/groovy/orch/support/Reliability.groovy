@@ -2,38 +2,37 @@ package orch.support
 
 import java.nio.file.Files
 import java.nio.file.Path
-import java.nio.file.StandardOpenOption
 
 /**
- * Counts how a fault that was injected again and again came out, and keeps the counts for the table of
- * docs/reliability.md: a line each in {@code target/reliability}.
+ * Counts how rounds under a fault ended, for the page on reliability. A line of CSV each:
+ * {@code fault,rounds,"outcome 12; other outcome 1"}, most frequent first, in a file of its own below
+ * {@code spec/target/reliability}.
  */
 final class Reliability {
     private static final Path FOLDER = Orch.ROOT.resolve('spec/target/reliability')
 
     private final String fault
-    private final Map<String, Integer> outcomes = [:]
+    private final Map<String, Integer> outcomes = [:].withDefault { 0 }
 
-    /** Counts the outcomes of one fault, named in the user's words. */
+    /** For one fault, told as a reader of the table understands it. */
     Reliability(String fault) {
         this.fault = fault
     }
 
     /** Counts one round. */
     void count(String outcome) {
-        outcomes.merge(outcome, 1, Integer::sum)
+        outcomes[outcome]++
     }
 
-    Map<String, Integer> getOutcomes() {
-        outcomes
+    int getRounds() {
+        outcomes.values().sum(0) as int
     }
 
-    /** Keeps the counts, and prints them. */
-    void keep() {
-        def line = [fault, outcomes.values().sum() ?: 0, *outcomes.collect { outcome, count -> "$count $outcome" }].join(';')
-        println "reliability: $line"
-        Files.createDirectories(FOLDER)
-        Files.writeString(FOLDER.resolve(fault.toLowerCase().replaceAll('[^a-z0-9]+', '-') + '.csv'), line + '\n',
-                StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)
+    /** Prints the counts and writes the line; an earlier run's is replaced. */
+    void write() {
+        def counts = outcomes.sort { -it.value }.collect { "$it.key $it.value" }.join('; ')
+        println "reliability: $fault: $rounds rounds: $counts"
+        def file = Files.createDirectories(FOLDER).resolve(fault.toLowerCase().replaceAll('[^a-z0-9]+', '-') + '.csv')
+        Files.writeString(file, [fault, rounds, counts].collect { "\"${it.toString().replace('"', '""')}\"" }.join(',') + '\n')
     }
 }

@@ -66,11 +66,14 @@ public final class DockerEngine implements Engine, Watched {
   /** The oldest API that is supported: engine 20.10. */
   private static final String OLDEST_API = "1.41";
 
+<<<<<<< HEAD
   /** So long a container that was seen ready counts as healthy while the engine has no verdict. */
   private static final Duration READY_COUNTS = Duration.ofMinutes(1);
 
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
+=======
+>>>>>>> 2562fd7a2ecc0fe88fb8b53b24b21520f4d0d129
   private final EngineHttp http;
   private final EngineReader reader;
   private final EngineEvents events;
@@ -79,16 +82,26 @@ public final class DockerEngine implements Engine, Watched {
   private final DebianBase debian;
   private final Clock clock;
   private final int parallel;
+<<<<<<< HEAD
   private final Set<PlanExecutor> running = ConcurrentHashMap.newKeySet();
 
   /** When containers were seen ready by this process, by id. */
   private final Map<String, Instant> ready = new ConcurrentHashMap<>();
 
   private volatile boolean halted;
+=======
+  private final Optional<Duration> limit;
+>>>>>>> 2562fd7a2ecc0fe88fb8b53b24b21520f4d0d129
   private DockerClient docker;
 
-  private DockerEngine(EngineAddress address, DebianBase.Setup setup, Clock clock, int parallel) {
-    this.http = new EngineHttp(address, () -> secured(address), PATIENCE);
+  private DockerEngine(
+      EngineAddress address,
+      DebianBase.Setup setup,
+      Clock clock,
+      int parallel,
+      Optional<Duration> limit) {
+    this.http = new EngineHttp(address, () -> secured(address), limit.orElse(EngineHttp.PATIENCE));
+    this.limit = limit;
     this.reader = new EngineReader(http);
     this.events = new EngineEvents(http, reader);
     this.probes = new EngineProbes(http, reader);
@@ -116,11 +129,18 @@ public final class DockerEngine implements Engine, Watched {
    *
    * @param setup installs what a base image needs, where that is allowed
    * @param parallel changes at the same time, from 1
+   * @param limit the longest that the engine may take for an answer; by default {@link
+   *     EngineHttp#PATIENCE}, and for stopping a container its grace time as well
    * @throws OrchException.Unavailable when nothing usable answers
+   * @throws OrchException.TimedOut when something listens there that does not answer
    */
   public static DockerEngine connect(
-      EngineAddress address, DebianBase.Setup setup, Clock clock, int parallel) {
-    return new DockerEngine(address, setup, clock, parallel);
+      EngineAddress address,
+      DebianBase.Setup setup,
+      Clock clock,
+      int parallel,
+      Optional<Duration> limit) {
+    return new DockerEngine(address, setup, clock, parallel, limit);
   }
 
   private static SSLSocketFactory secured(EngineAddress address) {
@@ -139,7 +159,12 @@ public final class DockerEngine implements Engine, Watched {
                   .withDockerTlsVerify(false)
                   .withApiVersion(api)
                   .build(),
-              new DockerJavaTransport(http));
+              new RepeatingTransport(
+                  new DockerJavaTransport(http),
+                  new Aftermath(reader),
+                  http.address().toString(),
+                  limit,
+                  clock));
     }
     return docker;
   }
@@ -300,7 +325,7 @@ public final class DockerEngine implements Engine, Watched {
   public void logs(String containerId, LogQuery query, Consumer<LogLine> lines) {
     boolean tty =
         reader.inspect(containerId).map(i -> i.at("Config", "Tty").isTrue()).orElse(false);
-    new Streams(docker()).logs(containerId, tty, query, lines);
+    new LogReader(http).read(containerId, tty, query, lines);
   }
 
   @Override
