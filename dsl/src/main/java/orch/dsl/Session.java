@@ -7,12 +7,17 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import orch.doctor.Doctor;
+import orch.doctor.ThisMachine;
+import orch.engine.EngineDiscovery;
 import orch.facade.Orchestrator;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Next;
@@ -22,6 +27,7 @@ import orch.model.Stack;
 import orch.model.Value;
 import orch.own.Secrets;
 import orch.plan.Plan;
+import orch.report.FindingsText;
 import orch.report.JsonText;
 import orch.report.PlanText;
 import orch.report.StatusText;
@@ -275,10 +281,39 @@ public final class Session implements AutoCloseable {
     return plans;
   }
 
+  /** What is well on this machine and what is not; sets nothing up. */
+  List<Finding> doctor() {
+    acts();
+    Doctor doctor = new Doctor(new ThisMachine(), surroundings.environment());
+    Optional<OrchException> failure = Optional.empty();
+    try {
+      orchestrator = orchestrator == null ? surroundings.engines().connect(false) : orchestrator;
+    } catch (OrchException.Unavailable | OrchException.TimedOut e) {
+      failure = Optional.of(e);
+    }
+    boolean byName = settings.stacks().stream().anyMatch(stack -> !isFile(stack));
+    // only an engine knows stacks by name
+    boolean described = byName ? failure.isEmpty() : defaultFile().isPresent();
+    Optional<StackHandle> handle = described ? Optional.of(chosenStack()) : Optional.empty();
+    Optional<Stack> stack = handle.flatMap(StackHandle::described);
+    try {
+      if (failure.isEmpty()) {
+        return orchestrator.findings(
+            doctor, stack, handle.map(StackHandle::environment).orElse(Environment.SHARED));
+      }
+    } catch (OrchException.Unavailable | OrchException.TimedOut e) {
+      failure = Optional.of(e);
+    }
+    Map<String, String> variables = new HashMap<>(surroundings.environment());
+    settings.engine().ifPresent(engine -> variables.put("ORCH_ENGINE", engine));
+    return doctor.examineWithout(
+        failure.get(), new EngineDiscovery(variables, surroundings.home()).find(), stack);
+  }
+
   /** The way to the engine. */
   Orchestrator orchestrator() {
     if (orchestrator == null) {
-      orchestrator = surroundings.engines().get();
+      orchestrator = surroundings.engines().connect(true);
     }
     return orchestrator;
   }
@@ -345,6 +380,14 @@ public final class Session implements AutoCloseable {
       text = json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
     } else if (result instanceof StackStatus status) {
       text = statuses(List.of(status), json);
+    } else if (result instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(Finding.class::isInstance)) {
+      List<Finding> findings = list.stream().map(Finding.class::cast).toList();
+      text =
+          json
+              ? JsonText.findings(findings) + "\n"
+              : new FindingsText(surroundings.outStyle()).text(findings);
     } else if (result instanceof List<?> list
         && list.stream().allMatch(StackStatus.class::isInstance)) {
       text = statuses(list.stream().map(StackStatus.class::cast).toList(), json);

@@ -62,6 +62,11 @@ public final class StackHandle {
     return stack;
   }
 
+  /** The copy that is meant. */
+  Environment environment() {
+    return environment;
+  }
+
   /** The file that describes it, where it is one. */
   Optional<Path> source() {
     return stack.map(s -> Path.of(s.origin().file())).filter(Path::isAbsolute);

@@ -17,6 +17,9 @@ public interface Engine extends AutoCloseable {
   /** Which engine it is. */
   EngineInfo info();
 
+  /** What it tells beyond what work on stacks needs. */
+  Survey survey();
+
   /** What it holds of one copy of a stack. */
   Observed observe(Scope scope);
 

@@ -10,18 +10,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import orch.doctor.Doctor;
+import orch.doctor.Preflight;
+import orch.doctor.ThisMachine;
 import orch.engine.ContainerLabels;
 import orch.engine.Engine;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Labels;
-import orch.model.Mount;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
-import orch.model.Port;
-import orch.model.Service;
 import orch.model.Stack;
 import orch.own.WantedServices;
 import orch.plan.Observed;
@@ -37,6 +38,7 @@ public final class Orchestrator {
   private final String host;
   private final WantedServices wanted;
   private final Progress.Listener progress;
+  private final Preflight preflight;
 
   /**
    * Works on this engine.
@@ -50,6 +52,7 @@ public final class Orchestrator {
     this.host = host;
     this.wanted = wanted;
     this.progress = progress;
+    this.preflight = new Preflight(engine, new ThisMachine(), progress);
   }
 
   /** The engine that it works on. */
@@ -69,7 +72,7 @@ public final class Orchestrator {
     Observed observed = engine.observe(Scope.of(identity, stack));
     Plan plan = Planner.start(stack, identity, observed, services, await);
     if (!plan.isEmpty()) {
-      checkHost(stack, plan, observed);
+      preflight.check(stack, plan, observed);
     }
     return plan;
   }
@@ -124,59 +127,6 @@ public final class Orchestrator {
           "service '" + name + "' was ready and does not run any more",
           evidence,
           Next.verb("logs", name));
-    }
-  }
-
-  /**
-   * What this machine lacks for a plan, seen before anything is changed: folders to mount, and
-   * ports.
-   */
-  private void checkHost(Stack stack, Plan plan, Observed observed) {
-    Set<String> starting =
-        plan.steps().stream()
-            .map(Plan.Step::operation)
-            .filter(orch.plan.Operation.CreateContainer.class::isInstance)
-            .map(operation -> ((orch.plan.Operation.CreateContainer) operation).service().name())
-            .collect(Collectors.toSet());
-    Set<Integer> ownPorts =
-        observed.containers().stream()
-            .flatMap(container -> container.ports().stream())
-            .map(Observed.Published::host)
-            .collect(Collectors.toSet());
-    for (String name : starting) {
-      Service service = stack.service(name);
-      for (Mount mount : service.mounts()) {
-        boolean local = engine.info().address().isLocal();
-        if (local
-            && mount instanceof Mount.BindMount bind
-            && !java.nio.file.Files.exists(bind.source())) {
-          throw new OrchException.BadInput(
-              service
-                  .origin()
-                  .at("service '" + name + "' mounts " + bind.source() + ", which does not exist"));
-        }
-      }
-      for (Port port : service.links().ports()) {
-        if (port.host() == 0 || ownPorts.contains(port.host())) {
-          continue;
-        }
-        Optional<String> holder = engine.portHolder(port.address(), port.host());
-        if (holder.isPresent()) {
-          throw new OrchException.Refused(
-              service
-                  .origin()
-                  .at(
-                      "service '"
-                          + name
-                          + "' wants port "
-                          + port.host()
-                          + " of "
-                          + port.address()
-                          + ", which is taken"),
-              List.of("held by " + holder.get()),
-              null);
-        }
-      }
     }
   }
 
@@ -238,6 +188,27 @@ public final class Orchestrator {
       }
     }
     return plans;
+  }
+
+  /**
+   * What is well and what is not, of the machine, the engine and what a stack needs of them.
+   *
+   * @param stack without one, what stacks need is left out
+   */
+  public List<Finding> findings(Doctor doctor, Optional<Stack> stack, Environment environment) {
+    Observed observed =
+        stack
+            .map(s -> engine.observe(Scope.of(identity(s.name(), environment))))
+            .orElse(Observed.NOTHING);
+    return doctor.examine(engine, stack, observed, this::leftovers);
+  }
+
+  /** Names of copies that a clean-up would remove. */
+  private List<String> leftovers() {
+    return cleanupPlans(Optional.empty(), false).stream()
+        .filter(plan -> !plan.isEmpty())
+        .map(plan -> plan.identity().prefix())
+        .toList();
   }
 
   /** Carries out a plan of {@link #cleanupPlans}. */

@@ -21,6 +21,7 @@ import javax.net.ssl.SSLSocketFactory;
 import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
+import orch.engine.Survey;
 import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
@@ -52,15 +53,6 @@ import orch.plan.Scope;
  * start with nothing to do needs none.
  */
 public final class DockerEngine implements Engine, Watched {
-  /**
-   * The newest API whose answers are known to be as this code expects; an engine that speaks more
-   * is asked in this one.
-   */
-  private static final String NEWEST_KNOWN_API = "1.51";
-
-  /** The oldest API that is supported: engine 20.10. */
-  private static final String OLDEST_API = "1.41";
-
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final EngineHttp http;
@@ -84,14 +76,14 @@ public final class DockerEngine implements Engine, Watched {
     Json version = reader.version();
     this.info =
         new EngineInfo(address, version.at("Version").text(), version.at("ApiVersion").text());
-    if (!info.speaks(OLDEST_API)) {
+    if (!info.speaks(EngineInfo.OLDEST_API)) {
       throw new OrchException.Unavailable(
           "the engine at "
               + address
               + " is too old: it speaks API "
               + info.api()
               + ", needed is "
-              + OLDEST_API,
+              + EngineInfo.OLDEST_API,
           List.of("engine version " + info.version()),
           null);
     }
@@ -117,7 +109,8 @@ public final class DockerEngine implements Engine, Watched {
 
   private synchronized DockerClient docker() {
     if (docker == null) {
-      String api = info.speaks(NEWEST_KNOWN_API) ? NEWEST_KNOWN_API : info.api();
+      String api =
+          info.speaks(EngineInfo.NEWEST_KNOWN_API) ? EngineInfo.NEWEST_KNOWN_API : info.api();
       docker =
           DockerClientImpl.getInstance(
               DefaultDockerClientConfig.createDefaultConfigBuilder()
@@ -133,6 +126,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public EngineInfo info() {
     return info;
+  }
+
+  @Override
+  public Survey survey() {
+    return new EngineSurvey(reader, http.address(), () -> secured(http.address()), clock);
   }
 
   @Override

@@ -12,7 +12,7 @@ import orch.model.Labels;
 import orch.plan.Observed;
 
 /** Names who holds a host port. */
-final class PortHolder {
+public final class PortHolder {
   private final EngineReader reader;
   private final boolean sameMachine;
 
@@ -35,7 +35,12 @@ final class PortHolder {
             "container '" + container.name() + "' (image " + container.image() + whose + ")");
       }
     }
-    return sameMachine ? listening(port).map(this::process) : Optional.empty();
+    return sameMachine ? onThisMachine(port) : Optional.empty();
+  }
+
+  /** A process of this machine that listens on a TCP port, whatever the engine knows. */
+  public static Optional<String> onThisMachine(int port) {
+    return listening(port).map(PortHolder::process);
   }
 
   /**
@@ -66,7 +71,7 @@ final class PortHolder {
     return Optional.empty();
   }
 
-  private String process(String inode) {
+  private static String process(String inode) {
     String socket = "socket:[" + inode + "]";
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return processes

@@ -242,8 +242,12 @@ public final class EngineReader {
     }
   }
 
-  /** Reads a document that must be there. */
-  Json json(String path) {
+  /**
+   * Reads a document that must be there.
+   *
+   * @param path without API version, such as {@code /info}
+   */
+  public Json json(String path) {
     return find(path)
         .orElseThrow(
             () ->

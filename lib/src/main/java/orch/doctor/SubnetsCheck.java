@@ -1,0 +1,117 @@
+package orch.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import orch.engine.EngineMachine;
+import orch.engine.Survey.TakenSubnet;
+import orch.health.Finding;
+import orch.model.Next;
+
+/**
+ * How many networks can still be made: from the engine's pools, and from that of private copies.
+ */
+final class SubnetsCheck implements Check {
+  /** Where private copies get their subnets, unless ORCH_SUBNETS says otherwise. */
+  static final String OWN_POOL = "10.213.0.0/16";
+
+  /** The size of a private copy's subnet. */
+  static final int OWN_SIZE = 26;
+
+  /**
+   * An engine's pools where its configuration names none;
+   * https://github.com/moby/moby/blob/v20.10.24/libnetwork/ipamutils/utils.go.
+   */
+  static final List<EngineMachine.Pool> ENGINE_POOLS =
+      List.of(
+          new EngineMachine.Pool("172.17.0.0/16", 16),
+          new EngineMachine.Pool("172.18.0.0/16", 16),
+          new EngineMachine.Pool("172.19.0.0/16", 16),
+          new EngineMachine.Pool("172.20.0.0/14", 16),
+          new EngineMachine.Pool("172.24.0.0/14", 16),
+          new EngineMachine.Pool("172.28.0.0/14", 16),
+          new EngineMachine.Pool("192.168.0.0/16", 20));
+
+  private static final String NAME = "subnets";
+  private static final int FEW = 4;
+  private static final int NAMED = 5;
+
+  private final List<EngineMachine.Pool> pools;
+  private final Supplier<List<TakenSubnet>> taken;
+  private final String own;
+
+  /**
+   * Counts.
+   *
+   * @param pools the engine's; empty: its defaults
+   * @param taken the subnets of all its networks
+   * @param own pools of private copies in CIDR form, with commas between; empty: the default
+   */
+  SubnetsCheck(List<EngineMachine.Pool> pools, Supplier<List<TakenSubnet>> taken, String own) {
+    this.pools = pools.isEmpty() ? ENGINE_POOLS : List.copyOf(pools);
+    this.taken = taken;
+    this.own = own.isBlank() ? OWN_POOL : own;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<Finding> look() {
+    List<TakenSubnet> networks = taken.get();
+    List<Finding> findings = new ArrayList<>();
+    List<SubnetPool> ofEngine =
+        pools.stream().flatMap(p -> SubnetPool.of(p.base(), p.size()).stream()).toList();
+    if (!ofEngine.isEmpty()) {
+      // pools of IPv6 alone are not counted
+      findings.add(count(ofEngine, networks, "networks of the engine's own pools"));
+    }
+    List<SubnetPool> ofCopies = new ArrayList<>();
+    for (String cidr : own.split(",")) {
+      Optional<SubnetPool> pool = SubnetPool.of(cidr, OWN_SIZE);
+      if (pool.isEmpty()) {
+        findings.add(
+            Finding.error(
+                NAME,
+                "ORCH_SUBNETS '" + cidr.strip() + "' holds no subnet of size /" + OWN_SIZE,
+                "set ORCH_SUBNETS to a private range such as " + OWN_POOL + ", or to nothing"));
+        return findings;
+      }
+      ofCopies.add(pool.get());
+    }
+    findings.add(count(ofCopies, networks, "subnets for private copies in " + own));
+    return findings;
+  }
+
+  private static Finding count(List<SubnetPool> pools, List<TakenSubnet> networks, String what) {
+    List<AddressRange> used =
+        networks.stream().flatMap(n -> AddressRange.parse(n.cidr()).stream()).toList();
+    int all = pools.stream().mapToInt(SubnetPool::count).sum();
+    int free = pools.stream().mapToInt(pool -> pool.free(used)).sum();
+    String evidence = free + " of " + all + " " + what + " are free";
+    if (free >= Math.min(FEW, all)) {
+      return Finding.ok(NAME, evidence);
+    }
+    evidence += "; held by " + holders(pools, networks);
+    return free == 0
+        ? Finding.error(NAME, evidence, Next.verb("cleanup"))
+        : Finding.warning(NAME, evidence, Next.verb("cleanup"));
+  }
+
+  private static String holders(List<SubnetPool> pools, List<TakenSubnet> networks) {
+    List<String> names =
+        networks.stream()
+            .filter(
+                network ->
+                    AddressRange.parse(network.cidr())
+                        .filter(r -> pools.stream().anyMatch(p -> p.range().overlaps(r)))
+                        .isPresent())
+            .map(network -> network.network() + " (" + network.cidr() + ")")
+            .toList();
+    String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
+    return names.size() > NAMED ? first + " and " + (names.size() - NAMED) + " more" : first;
+  }
+}
