@@ -2,10 +2,10 @@ package orch.doctor;
 
 import java.util.Locale;
 
-/** Amounts of memory and disk in words. */
+/** Amounts of memory and disk in words, in the units of the language: {@code 1.MB} is 1,024 KB. */
 final class Bytes {
-  static final long MB = 1_000_000;
-  static final long GB = 1_000_000_000;
+  static final long MB = 1L << 20;
+  static final long GB = 1L << 30;
 
   private Bytes() {}
 
