@@ -165,7 +165,7 @@ public abstract class OrchScript extends Script {
           "what is well and what is not: the machine, its engine, and what the folder's stack needs of them",
       example = "show doctor().findAll { it.error }")
   public List<Finding> doctor() {
-    return session.doctor();
+    return new Checkup(session).findings();
   }
 
   /** Ends with this exit code. */

@@ -7,15 +7,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import orch.doctor.Doctor;
-import orch.doctor.ThisMachine;
-import orch.engine.EngineDiscovery;
 import orch.facade.Orchestrator;
 import orch.health.Finding;
 import orch.health.StackStatus;
@@ -281,39 +277,27 @@ public final class Session implements AutoCloseable {
     return plans;
   }
 
-  /** What is well on this machine and what is not; sets nothing up. */
-  List<Finding> doctor() {
+  /**
+   * The stack that was asked for or that the folder has, if any.
+   *
+   * @param engineThere whether one can be asked: only it knows stacks by name
+   */
+  Optional<StackHandle> stackToLookAt(boolean engineThere) {
     acts();
-    Doctor doctor = new Doctor(new ThisMachine(), surroundings.environment());
-    Optional<OrchException> failure = Optional.empty();
-    try {
-      orchestrator = orchestrator == null ? surroundings.engines().connect(false) : orchestrator;
-    } catch (OrchException.Unavailable | OrchException.TimedOut e) {
-      failure = Optional.of(e);
-    }
     boolean byName = settings.stacks().stream().anyMatch(stack -> !isFile(stack));
-    // only an engine knows stacks by name
-    boolean described = byName ? failure.isEmpty() : defaultFile().isPresent();
-    Optional<StackHandle> handle = described ? Optional.of(chosenStack()) : Optional.empty();
-    Optional<Stack> stack = handle.flatMap(StackHandle::described);
-    try {
-      if (failure.isEmpty()) {
-        return orchestrator.findings(
-            doctor, stack, handle.map(StackHandle::environment).orElse(Environment.SHARED));
-      }
-    } catch (OrchException.Unavailable | OrchException.TimedOut e) {
-      failure = Optional.of(e);
-    }
-    Map<String, String> variables = new HashMap<>(surroundings.environment());
-    settings.engine().ifPresent(engine -> variables.put("ORCH_ENGINE", engine));
-    return doctor.examineWithout(
-        failure.get(), new EngineDiscovery(variables, surroundings.home()).find(), stack);
+    boolean known = byName ? engineThere : defaultFile().isPresent();
+    return known ? Optional.of(chosenStack()) : Optional.empty();
   }
 
-  /** The way to the engine. */
+  /** The way to the engine, which is set up where that is needed and allowed. */
   Orchestrator orchestrator() {
+    return orchestrator(true);
+  }
+
+  /** The way to the engine; the engine is set up only where that is asked for here as well. */
+  Orchestrator orchestrator(boolean setUp) {
     if (orchestrator == null) {
-      orchestrator = surroundings.engines().connect(true);
+      orchestrator = surroundings.engines().connect(setUp);
     }
     return orchestrator;
   }
