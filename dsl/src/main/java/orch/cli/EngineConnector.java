@@ -12,12 +12,14 @@ import orch.dsl.Settings;
 import orch.engine.EngineDiscovery;
 import orch.engine.docker.DockerEngine;
 import orch.engine.http.EngineAddress;
+import orch.facade.DedicatedRuns;
 import orch.facade.Orchestrator;
 import orch.model.Next;
 import orch.model.OrchException;
-import orch.own.HostId;
+import orch.own.DedicatedCopies;
+import orch.own.LocalState;
 import orch.own.StateFolder;
-import orch.own.WantedServices;
+import orch.own.Watchdog;
 import orch.plan.Progress;
 
 /** Finds the engine; where there is none and it is allowed, has the launcher set one up. */
@@ -34,6 +36,7 @@ final class EngineConnector implements Engines {
   private final StateFolder state;
   private final Progress.Listener progress;
   private final java.time.Clock clock;
+  private final String command;
 
   EngineConnector(
       Settings settings,
@@ -41,7 +44,8 @@ final class EngineConnector implements Engines {
       Path home,
       StateFolder state,
       Progress.Listener progress,
-      java.time.Clock clock) {
+      java.time.Clock clock,
+      String command) {
     this.settings = settings;
     this.environment = new HashMap<>(environment);
     settings.engine().ifPresent(engine -> this.environment.put("ORCH_ENGINE", engine));
@@ -49,6 +53,7 @@ final class EngineConnector implements Engines {
     this.state = state;
     this.progress = progress;
     this.clock = clock;
+    this.command = command;
   }
 
   @Override
@@ -82,8 +87,12 @@ final class EngineConnector implements Engines {
   private Orchestrator connect(EngineAddress address) {
     DockerEngine engine =
         DockerEngine.connect(address, name -> launcher("package", name), clock, parallel());
-    return new Orchestrator(
-        engine, HostId.of(state), new WantedServices(state, address.url()), progress);
+    LocalState local = LocalState.of(state, address.url(), clock, command);
+    Watchdog watchdog = new LauncherWatchdog(environment);
+    DedicatedRuns runs =
+        new DedicatedRuns(engine, local.host(), local.runs(), watchdog, clock, progress);
+    DedicatedCopies copies = DedicatedCopies.of(environment.getOrDefault("ORCH_SUBNETS", ""));
+    return new Orchestrator(engine, local, copies, runs, settings.timeout(), progress);
   }
 
   private int parallel() {

@@ -29,10 +29,10 @@ final class Checkup {
    */
   List<Finding> findings() {
     session.acts();
-    Doctor doctor = new Doctor(new ThisMachine(), session.surroundings().environment());
+    Doctor doctor = new Doctor(new ThisMachine());
     Orchestrator orchestrator;
     try {
-      orchestrator = session.orchestrator(false);
+      orchestrator = session.reading(false);
     } catch (OrchException.Unavailable | OrchException.TimedOut e) {
       return without(doctor, e, described(session.stackToLookAt(false)));
     }

@@ -67,6 +67,14 @@ public abstract class OrchScript extends Script {
     return session.chosenStack();
   }
 
+  /** A private copy of the stack that a verb works on. */
+  @Word(
+      value = "a dedicated copy of the stack that --stack names, else of the one of the folder",
+      example = "theCopy.ensureHealthy()")
+  public StackHandle getTheCopy() {
+    return session.chosenCopy();
+  }
+
   /** What the script does: makes it a verb that help lists. */
   @Word(
       value = "what the script does, in one line; makes it a verb that help lists",

@@ -3,7 +3,6 @@ package orch.doctor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -17,32 +16,32 @@ import orch.engine.http.EngineAddress;
 import orch.health.Finding;
 import orch.model.OrchException;
 import orch.model.Stack;
+import orch.model.Subnet;
 import orch.plan.Observed;
 
 /** Looks at a machine, its engine, and what a stack needs of them. Changes nothing. */
 public final class Doctor {
   private final Machine machine;
-  private final Map<String, String> environment;
 
-  /**
-   * Looks at this machine.
-   *
-   * @param environment variables; {@code ORCH_SUBNETS} is one
-   */
-  public Doctor(Machine machine, Map<String, String> environment) {
+  /** Looks at this machine. */
+  public Doctor(Machine machine) {
     this.machine = machine;
-    this.environment = Map.copyOf(environment);
   }
 
   /**
    * All findings, those that are well included.
    *
+   * @param pools from which private copies get their subnets
    * @param stack without one, what stacks need is left out
    * @param observed what the engine holds of the stack
    * @param leftovers names of what ended runs have left
    */
   public List<Finding> examine(
-      Engine engine, Optional<Stack> stack, Observed observed, Supplier<List<String>> leftovers) {
+      Engine engine,
+      List<Subnet> pools,
+      Optional<Stack> stack,
+      Observed observed,
+      Supplier<List<String>> leftovers) {
     EngineInfo info = engine.info();
     Survey survey = engine.survey();
     WantedMemory wanted = wanted(stack, observed);
@@ -61,9 +60,7 @@ public final class Doctor {
               checks.add(new CgroupCheck(told, wanted));
               checks.add(new StorageCheck(told));
               checks.add(new ClockCheck(told));
-              checks.add(
-                  new SubnetsCheck(
-                      told.pools(), survey::subnets, environment.getOrDefault("ORCH_SUBNETS", "")));
+              checks.add(new SubnetsCheck(told.pools(), engine::subnets, pools));
             });
     checks.add(new LeftoversCheck(leftovers));
     stack.ifPresent(

@@ -1,24 +1,21 @@
 package orch.doctor;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Supplier;
 import orch.engine.EngineMachine;
-import orch.engine.Survey.TakenSubnet;
 import orch.health.Finding;
 import orch.model.Next;
+import orch.model.Subnet;
+import orch.own.DedicatedCopies;
+import orch.plan.TakenSubnet;
 
 /**
  * How many networks can still be made: from the engine's pools, and from that of private copies.
  */
 final class SubnetsCheck implements Check {
-  /** Where private copies get their subnets, unless ORCH_SUBNETS says otherwise. */
-  static final String OWN_POOL = "10.213.0.0/16";
-
-  /** The size of a private copy's subnet. */
-  static final int OWN_SIZE = 26;
-
   /**
    * An engine's pools where its configuration names none;
    * https://github.com/moby/moby/blob/v20.10.24/libnetwork/ipamutils/utils.go.
@@ -39,19 +36,20 @@ final class SubnetsCheck implements Check {
 
   private final List<EngineMachine.Pool> pools;
   private final Supplier<List<TakenSubnet>> taken;
-  private final String own;
+  private final List<Subnet> own;
 
   /**
    * Counts.
    *
    * @param pools the engine's; empty: its defaults
    * @param taken the subnets of all its networks
-   * @param own pools of private copies in CIDR form, with commas between; empty: the default
+   * @param own pools of private copies
    */
-  SubnetsCheck(List<EngineMachine.Pool> pools, Supplier<List<TakenSubnet>> taken, String own) {
+  SubnetsCheck(
+      List<EngineMachine.Pool> pools, Supplier<List<TakenSubnet>> taken, List<Subnet> own) {
     this.pools = pools.isEmpty() ? ENGINE_POOLS : List.copyOf(pools);
     this.taken = taken;
-    this.own = own.isBlank() ? OWN_POOL : own;
+    this.own = List.copyOf(own);
   }
 
   @Override
@@ -69,26 +67,15 @@ final class SubnetsCheck implements Check {
       // pools of IPv6 alone are not counted
       findings.add(count(ofEngine, networks, "networks of the engine's own pools"));
     }
-    List<SubnetPool> ofCopies = new ArrayList<>();
-    for (String cidr : own.split(",")) {
-      Optional<SubnetPool> pool = SubnetPool.of(cidr, OWN_SIZE);
-      if (pool.isEmpty()) {
-        findings.add(
-            Finding.error(
-                NAME,
-                "ORCH_SUBNETS '" + cidr.strip() + "' holds no subnet of size /" + OWN_SIZE,
-                "set ORCH_SUBNETS to a private range such as " + OWN_POOL + ", or to nothing"));
-        return findings;
-      }
-      ofCopies.add(pool.get());
-    }
-    findings.add(count(ofCopies, networks, "subnets for private copies in " + own));
+    List<SubnetPool> ofCopies =
+        own.stream().map(range -> new SubnetPool(range, DedicatedCopies.BITS)).toList();
+    String ranges = String.join(", ", own.stream().map(Subnet::toString).toList());
+    findings.add(count(ofCopies, networks, "subnets for private copies in " + ranges));
     return findings;
   }
 
   private static Finding count(List<SubnetPool> pools, List<TakenSubnet> networks, String what) {
-    List<AddressRange> used =
-        networks.stream().flatMap(n -> AddressRange.parse(n.cidr()).stream()).toList();
+    List<Subnet> used = networks.stream().map(TakenSubnet::subnet).toList();
     int all = pools.stream().mapToInt(SubnetPool::count).sum();
     int free = pools.stream().mapToInt(pool -> pool.free(used)).sum();
     String evidence = free + " of " + all + " " + what + " are free";
@@ -102,14 +89,16 @@ final class SubnetsCheck implements Check {
   }
 
   private static String holders(List<SubnetPool> pools, List<TakenSubnet> networks) {
+    // a network has a route as well: the first that holds a subnet is enough
+    Map<Subnet, String> bySubnet = new LinkedHashMap<>();
+    for (TakenSubnet network : networks) {
+      if (pools.stream().anyMatch(pool -> pool.range().overlaps(network.subnet()))) {
+        bySubnet.putIfAbsent(network.subnet(), network.holder());
+      }
+    }
     List<String> names =
-        networks.stream()
-            .filter(
-                network ->
-                    AddressRange.parse(network.cidr())
-                        .filter(r -> pools.stream().anyMatch(p -> p.range().overlaps(r)))
-                        .isPresent())
-            .map(network -> network.network() + " (" + network.cidr() + ")")
+        bySubnet.entrySet().stream()
+            .map(entry -> entry.getValue() + " (" + entry.getKey() + ")")
             .toList();
     String first = String.join(", ", names.subList(0, Math.min(NAMED, names.size())));
     return names.size() > NAMED ? first + " and " + (names.size() - NAMED) + " more" : first;

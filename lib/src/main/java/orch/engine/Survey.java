@@ -1,7 +1,6 @@
 package orch.engine;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import orch.model.ImageSource;
 
@@ -12,9 +11,6 @@ import orch.model.ImageSource;
 public interface Survey {
   /** The machine that it is on. Takes some 300 ms on an engine with a hundred containers. */
   EngineMachine machine();
-
-  /** The subnets of all networks. */
-  List<TakenSubnet> subnets();
 
   /**
    * Whether the image that a source leads to is present.
@@ -29,12 +25,4 @@ public interface Survey {
    * @param limit the longest that the engine may take to ask the registry
    */
   Optional<String> pullRefusal(String reference, Duration limit);
-
-  /**
-   * A subnet that is in use.
-   *
-   * @param network the name of the network that uses it
-   * @param cidr such as {@code 172.18.0.0/16}
-   */
-  record TakenSubnet(String network, String cidr) {}
 }

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import orch.engine.ContainerLabels;
 import orch.engine.EngineDiscovery;
 import orch.engine.StatusReader;
@@ -32,6 +34,7 @@ import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.HostId;
+import orch.own.Runs;
 import orch.own.StateFolder;
 import orch.own.WantedServices;
 import orch.plan.Observed;
@@ -108,8 +111,11 @@ public final class Main {
       if (address.isPresent() && address.get().isTls()) {
         return fullLane(args);
       }
-      return status(
-          options, address, new EngineDiscovery(settings, home), StateFolder.of(settings, home));
+      StateFolder state = StateFolder.of(settings, home);
+      if (address.isPresent() && anyRunDied(state, address.get())) {
+        return fullLane(args);
+      }
+      return status(options, address, new EngineDiscovery(settings, home), state);
     } catch (OrchException e) {
       if (args.contains("--json")) {
         out.println(JsonText.error(e));
@@ -119,7 +125,13 @@ public final class Main {
     }
   }
 
-  /** Certificates need libraries that this lane does without. */
+  /** Whether something is to be cleared up before anything else. */
+  private static boolean anyRunDied(StateFolder state, EngineAddress engine) {
+    Runs runs = new Runs(state, engine.url(), Clock.systemUTC(), "orch status");
+    return !runs.isEmpty() && runs.anyDead();
+  }
+
+  /** Certificates, and changes, need libraries that this lane does without. */
   private int fullLane(List<String> args) {
     try {
       List<String> command = new ArrayList<>(List.of(System.getProperty("orch.launcher", "orch")));
@@ -211,8 +223,13 @@ public final class Main {
     List<StackStatus> stacks = new ArrayList<>(found);
     Optional<String> name = options.stackName();
     if (name.isPresent()) {
-      List<String> known = found.stream().map(StackStatus::name).distinct().toList();
-      stacks.removeIf(stack -> !stack.name().equals(name.get()));
+      List<String> known =
+          found.stream()
+              .flatMap(stack -> Stream.of(stack.name(), stack.prefix()))
+              .distinct()
+              .toList();
+      stacks.removeIf(
+          stack -> !stack.name().equals(name.get()) && !stack.prefix().equals(name.get()));
       if (stacks.isEmpty()) {
         throw new OrchException.BadInput(
             "no stack '" + name.get() + "' on this engine" + Names.didYouMean(name.get(), known),

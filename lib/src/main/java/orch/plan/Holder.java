@@ -50,7 +50,8 @@ public final class Holder {
         what + " exists and is not ours; it was left as it is", lines, null);
   }
 
-  private static String holder(Map<String, String> labels) {
+  /** Who made something, as its labels tell. */
+  public static String holder(Map<String, String> labels) {
     if (labels.containsKey(Labels.STACK)) {
       return "orch stack '"
           + labels.get(Labels.STACK)

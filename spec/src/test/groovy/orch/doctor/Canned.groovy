@@ -40,11 +40,10 @@ class Canned {
          socket   : { Path path -> Optional.ofNullable(how.containsKey('socket') ? how.socket : socket()) }] as Machine
     }
 
-    /** An engine's answers: {@code told}, {@code taken} subnets, {@code present} images, {@code refusals} of registries. */
+    /** An engine's answers: {@code told}, {@code present} images, {@code refusals} of registries. */
     static class Answers implements Survey {
         EngineMachine told = Canned.told()
         OrchException failure
-        List<Survey.TakenSubnet> taken = []
         List<ImageSource> present = []
         Map<String, String> refusals = [:]
         final List<String> asked = [].asSynchronized()
@@ -56,11 +55,6 @@ class Canned {
                 throw failure
             }
             told
-        }
-
-        @Override
-        List<Survey.TakenSubnet> subnets() {
-            taken
         }
 
         @Override

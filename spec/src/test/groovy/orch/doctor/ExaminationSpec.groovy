@@ -16,11 +16,14 @@ import static orch.model.Examples.stack
 import orch.doctor.Canned.Answers
 import orch.engine.Engine
 import orch.model.OrchException
+import orch.model.Subnet
 import orch.plan.Observed
+import orch.plan.TakenSubnet
 import spock.lang.Specification
 
 class ExaminationSpec extends Specification {
     static final OF_MACHINE = ['engine', 'api', 'socket', 'disk', 'memory', 'cgroup', 'storage', 'clock', 'subnets', 'subnets', 'leftovers']
+    static final POOLS = [Subnet.parse('10.213.0.0/16').get()]
     static final OF_STACK = ['ports', 'open-ports', 'images']
 
     def survey = new Answers(present: [image('busybox:1')])
@@ -28,12 +31,13 @@ class ExaminationSpec extends Specification {
     private Engine engine(Map<String, ?> how = [:]) {
         [info      : { -> how.info ?: Canned.info() },
          survey    : { -> survey },
+         subnets   : { -> how.taken ?: [] },
          portHolder: { String address, int port -> Optional.ofNullable(how.holder) }] as Engine
     }
 
     def "all is looked at, and the slow question about the machine is asked once"() {
         when:
-        def findings = new Doctor(machine(), [:]).examine(engine(), Optional.of(stack(service('web'))), Observed.NOTHING, { [] })
+        def findings = new Doctor(machine()).examine(engine(), POOLS, Optional.of(stack(service('web'))), Observed.NOTHING, { [] })
 
         then:
         findings*.check() == OF_MACHINE + OF_STACK
@@ -43,7 +47,7 @@ class ExaminationSpec extends Specification {
 
     def "without a stack what stacks need is left out"() {
         expect:
-        new Doctor(machine(), [:]).examine(engine(), Optional.empty(), Observed.NOTHING, { [] })*.check() == OF_MACHINE
+        new Doctor(machine()).examine(engine(), POOLS, Optional.empty(), Observed.NOTHING, { [] })*.check() == OF_MACHINE
     }
 
     def "each thing that is not well is found in its place"() {
@@ -54,7 +58,7 @@ class ExaminationSpec extends Specification {
         def here = machine(free: OptionalLong.of(1), socket: Canned.socket(writable: false))
 
         when:
-        def findings = new Doctor(here, [ORCH_SUBNETS: 'x']).examine(engine(holder: 'process 7'), Optional.of(described), Observed.NOTHING, { ['old'] })
+        def findings = new Doctor(here).examine(engine(holder: 'process 7', taken: [new TakenSubnet(POOLS[0], 'somebody')]), POOLS, Optional.of(described), Observed.NOTHING, { ['old'] })
 
         then:
         findings.findAll { it.level() != OK }.collectEntries { [(it.check()): it.level()] } ==
@@ -67,7 +71,7 @@ class ExaminationSpec extends Specification {
         survey.failure = new OrchException.Unavailable('the engine answered 500 to GET /info', [], null)
 
         when:
-        def findings = new Doctor(machine(), [:]).examine(engine(), Optional.of(stack(service('web'))), Observed.NOTHING, { [] })
+        def findings = new Doctor(machine()).examine(engine(), POOLS, Optional.of(stack(service('web'))), Observed.NOTHING, { [] })
 
         then:
         findings.findAll { it.error }*.evidence() == ['the engine answered 500 to GET /info']
@@ -76,7 +80,7 @@ class ExaminationSpec extends Specification {
 
     def "a check that cannot look is an error of its own"() {
         when:
-        def findings = new Doctor(machine(), [:]).examine(engine(), Optional.empty(), Observed.NOTHING,
+        def findings = new Doctor(machine()).examine(engine(), POOLS, Optional.empty(), Observed.NOTHING,
             { throw new OrchException.TimedOut('the engine did not answer', [], null) })
 
         then:
@@ -90,7 +94,7 @@ class ExaminationSpec extends Specification {
         def full = machine(free: OptionalLong.of(1), memory: new Machine.Memory(Canned.GB, 1))
 
         when:
-        def findings = new Doctor(full, [:]).examine(engine(info: remote), Optional.empty(), Observed.NOTHING, { [] })
+        def findings = new Doctor(full).examine(engine(info: remote), POOLS, Optional.empty(), Observed.NOTHING, { [] })
 
         then:
         !findings*.check().contains('disk')
@@ -103,7 +107,7 @@ class ExaminationSpec extends Specification {
         def described = stack(service('web', links: ports(port(80, 8080), new orch.model.Port(81, 0, '0.0.0.0', 'tcp'))))
 
         when:
-        def findings = new Doctor(machine(listeners: [8080: 'process 7 (nc)']), [:])
+        def findings = new Doctor(machine(listeners: [8080: 'process 7 (nc)']))
             .examineWithout(new OrchException.Unavailable('no engine was found', ['no socket at /a'], null),
                 Optional.of(info().address()), Optional.of(described))
 

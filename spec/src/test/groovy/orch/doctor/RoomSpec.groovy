@@ -14,10 +14,11 @@ import static orch.model.Examples.shared
 import static orch.model.Examples.stack
 
 import orch.engine.EngineMachine.Pool
-import orch.engine.Survey.TakenSubnet
 import orch.model.Resources
+import orch.model.Subnet
 import orch.plan.EngineState
 import orch.plan.Observed
+import orch.plan.TakenSubnet
 import spock.lang.Specification
 
 import java.nio.file.Path
@@ -85,13 +86,15 @@ class RoomSpec extends Specification {
             .endsWith('without a limit: job, web')
     }
 
+    static final OWN = [Subnet.parse('10.213.0.0/16').get()]
+
     private static List<TakenSubnet> subnets(String... cidrs) {
-        cidrs.collect { new TakenSubnet("net-$it", it) }
+        cidrs.collect { new TakenSubnet(Subnet.parse(it).get(), "network net-$it") }
     }
 
     def "free networks of the engine's default pools are counted: #free of 31"() {
         when:
-        def findings = new SubnetsCheck([], { subnets(*taken) }, '').look()
+        def findings = new SubnetsCheck([], { subnets(*taken) }, OWN).look()
 
         then:
         findings[0].evidence().startsWith("$free of 31 networks of the engine's own pools are free")
@@ -102,7 +105,7 @@ class RoomSpec extends Specification {
         taken                                              || free | level
         []                                                 || 31   | OK
         ['172.17.0.0/16']                                  || 30   | OK
-        ['172.17.0.0/16', '172.20.0.0/14', 'fd00::/64']    || 26   | OK
+        ['172.17.0.0/16', '172.20.0.0/14']                 || 26   | OK
         ['172.19.7.0/24', '192.168.16.0/20', '10.0.0.0/8'] || 29   | OK
         ['172.16.0.0/12', '192.168.0.0/18', '192.168.64.0/18', '192.168.128.0/19', '192.168.160.0/20', '192.168.176.0/20',
          '192.168.192.0/20']                               || 3    | WARNING
@@ -114,24 +117,24 @@ class RoomSpec extends Specification {
         def taken = subnets('172.16.0.0/12', *(0..15).collect { "192.168.${it * 16}.0/20".toString() })
 
         when:
-        def finding = new SubnetsCheck([], { taken }, '').look()[0]
+        def finding = new SubnetsCheck([], { taken + taken.collect { new TakenSubnet(it.subnet(), 'a route') } }, OWN).look()[0]
 
         then:
         finding.level() == ERROR
-        finding.evidence().contains('held by net-172.16.0.0/12 (172.16.0.0/12), ')
+        finding.evidence().contains('held by network net-172.16.0.0/12 (172.16.0.0/12), ')
         finding.evidence().endsWith(' and 12 more')
         finding.remedy().get() == 'orch cleanup'
     }
 
     def "pools of the engine's configuration count in place of the defaults"() {
         expect:
-        new SubnetsCheck([new Pool('10.10.0.0/16', 24)], { subnets('10.10.3.0/24') }, '').look()[0].evidence()
+        new SubnetsCheck([new Pool('10.10.0.0/16', 24)], { subnets('10.10.3.0/24') }, OWN).look()[0].evidence()
             .startsWith('255 of 256 ')
     }
 
     def "free subnets for private copies in '#own' are counted: #counted"() {
         when:
-        def finding = new SubnetsCheck([], { subnets(*taken) }, own).look()[1]
+        def finding = new SubnetsCheck([], { subnets(*taken) }, own.split(',').collect { Subnet.parse(it).get() }).look()[1]
 
         then:
         finding.evidence().startsWith(counted)
@@ -139,13 +142,11 @@ class RoomSpec extends Specification {
         helps(finding)
 
         where:
-        own                           | taken               || counted                                               | level
-        ''                            | ['10.213.0.0/26']   || '1023 of 1024 subnets for private copies in 10.213.0' | OK
-        '10.99.0.0/24'                | ['10.99.0.64/26']   || '3 of 4 '                                             | WARNING
-        '10.99.0.0/24'                | ['10.0.0.0/8']      || '0 of 4 '                                             | ERROR
-        '10.99.0.0/24,10.98.0.0/24'   | ['10.99.0.0/16']    || '4 of 8 '                                             | OK
-        '10.99.0.0/26'                | []                  || '1 of 1 '                                             | OK
-        'nonsense'                    | []                  || "ORCH_SUBNETS 'nonsense' holds no subnet"             | ERROR
-        '10.99.0.0/28'                | []                  || "ORCH_SUBNETS '10.99.0.0/28' holds no subnet"         | ERROR
+        own                         | taken             || counted                                               | level
+        '10.213.0.0/16'             | ['10.213.0.0/26'] || '1023 of 1024 subnets for private copies in 10.213.0' | OK
+        '10.99.0.0/24'              | ['10.99.0.64/26'] || '3 of 4 '                                             | WARNING
+        '10.99.0.0/24'              | ['10.0.0.0/8']    || '0 of 4 '                                             | ERROR
+        '10.99.0.0/24,10.98.0.0/24' | ['10.99.0.0/16']  || '4 of 8 '                                             | OK
+        '10.99.0.0/26'              | []                || '1 of 1 '                                             | OK
     }
 }

@@ -15,9 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
+import orch.engine.ChangeGate;
 import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
@@ -29,6 +31,7 @@ import orch.engine.image.DebianBase;
 import orch.engine.read.EngineEvents;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
+import orch.engine.read.HostRoutes;
 import orch.engine.read.Json;
 import orch.health.Answer;
 import orch.health.ContainerState;
@@ -47,6 +50,7 @@ import orch.plan.Operation;
 import orch.plan.Plan;
 import orch.plan.Progress;
 import orch.plan.Scope;
+import orch.plan.TakenSubnet;
 
 /**
  * An engine over its API. docker-java is loaded when the first change or stream is asked for: a
@@ -63,6 +67,8 @@ public final class DockerEngine implements Engine, Watched {
   private final DebianBase debian;
   private final Clock clock;
   private final int parallel;
+  private final Set<PlanExecutor> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean halted;
   private DockerClient docker;
 
   private DockerEngine(EngineAddress address, DebianBase.Setup setup, Clock clock, int parallel) {
@@ -177,7 +183,48 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public void apply(Plan plan, Duration within, Progress.Listener progress) {
+  public List<Map<String, String>> labelsOfAll(String host) {
+    Map<String, String> ofHost = Map.of(Labels.HOST, host);
+    List<Map<String, String>> labels = new ArrayList<>();
+    reader.containers(ofHost).forEach(container -> labels.add(container.labels()));
+    reader.networks(ofHost).forEach(network -> labels.add(network.labels()));
+    reader.volumes(ofHost).forEach(volume -> labels.add(volume.labels()));
+    return labels;
+  }
+
+  @Override
+  public List<TakenSubnet> subnets() {
+    List<TakenSubnet> subnets = new ArrayList<>(reader.subnets());
+    if (http.address().isLocal()) {
+      subnets.addAll(HostRoutes.read(Path.of("/proc/net/route")));
+    }
+    return subnets;
+  }
+
+  @Override
+  public boolean halt(Duration patience) {
+    halted = true;
+    boolean ended = true;
+    for (PlanExecutor executor : running) {
+      ended &= executor.halt(patience);
+    }
+    return ended;
+  }
+
+  /** Whether anything would be there that was not before. */
+  private static boolean makes(Plan plan) {
+    return plan.steps().stream()
+        .map(Plan.Step::operation)
+        .anyMatch(
+            operation ->
+                operation instanceof Operation.CreateContainer
+                    || operation instanceof Operation.CreateNetwork
+                    || operation instanceof Operation.CreateVolume
+                    || operation instanceof Operation.StartContainer);
+  }
+
+  @Override
+  public void apply(Plan plan, Duration within, Progress.Listener progress, ChangeGate gate) {
     if (plan.steps().isEmpty()) {
       return;
     }
@@ -205,7 +252,16 @@ public final class DockerEngine implements Engine, Watched {
             clock,
             startInterval,
             firstProbe);
-    new PlanExecutor(plan, operations, progress, parallel).run();
+    PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
+    running.add(executor);
+    try {
+      if (halted && makes(plan)) {
+        executor.halt(Duration.ZERO);
+      }
+      executor.run();
+    } finally {
+      running.remove(executor);
+    }
   }
 
   @Override

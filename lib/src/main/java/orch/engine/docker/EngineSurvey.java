@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -45,20 +43,6 @@ final class EngineSurvey implements Survey {
     Instant asked = clock.instant();
     Json info = reader.json("/info");
     return EngineMachine.read(info, asked, clock.instant());
-  }
-
-  @Override
-  public List<TakenSubnet> subnets() {
-    List<TakenSubnet> taken = new ArrayList<>();
-    for (Json network : reader.json("/networks").elements()) {
-      for (Json pool : network.at("IPAM", "Config").elements()) {
-        String subnet = pool.at("Subnet").text();
-        if (!subnet.isEmpty()) {
-          taken.add(new TakenSubnet(network.at("Name").text(), subnet));
-        }
-      }
-    }
-    return taken;
   }
 
   @Override

@@ -17,7 +17,10 @@ import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
 import orch.health.ContainerState;
 import orch.model.OrchException;
+import orch.model.Subnet;
+import orch.plan.Holder;
 import orch.plan.Observed;
+import orch.plan.TakenSubnet;
 
 /**
  * Asks the engine. Paths carry no API version: what is read here has been the same since API 1.41,
@@ -130,6 +133,26 @@ public final class EngineReader {
               json.at("Id").text(), json.at("Name").text(), json.at("Labels").texts()));
     }
     return networks;
+  }
+
+  /** The IPv4 subnets of all networks, whoever made them. */
+  public List<TakenSubnet> subnets() {
+    List<TakenSubnet> subnets = new ArrayList<>();
+    for (Json network : json("/networks").elements()) {
+      Map<String, String> labels = network.at("Labels").texts();
+      for (Json range : network.at("IPAM", "Config").elements()) {
+        Subnet.parse(range.at("Subnet").text())
+            .ifPresent(
+                subnet ->
+                    subnets.add(
+                        new TakenSubnet(
+                            subnet,
+                            (labels.isEmpty() ? "" : Holder.holder(labels) + ", ")
+                                + "network "
+                                + network.at("Name").text())));
+      }
+    }
+    return subnets;
   }
 
   /** Volumes that carry all these labels. */

@@ -46,15 +46,6 @@ class EngineSurveySpec extends Specification {
         survey().machine() == new EngineMachine(NOON, Optional.empty(), NOON, '', 0, '', false, '', [])
     }
 
-    def "taken subnets are those of all networks, and networks may have none"() {
-        given:
-        engine = saying(json('''[{"Name": "bridge", "IPAM": {"Config": [{"Subnet": "172.17.0.0/16"}, {"Subnet": "fd00::/64"}]}},
-            {"Name": "host", "IPAM": {"Config": []}}, {"Name": "none", "IPAM": {"Config": null}}]'''))
-
-        expect:
-        survey().subnets() == [new Survey.TakenSubnet('bridge', '172.17.0.0/16'), new Survey.TakenSubnet('bridge', 'fd00::/64')]
-    }
-
     def "a registry is asked through the engine, with the user's credentials; #status is '#refusal'"() {
         given:
         engine = saying(json(answer, status))
