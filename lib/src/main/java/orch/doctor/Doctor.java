@@ -65,7 +65,7 @@ public final class Doctor {
     checks.add(new LeftoversCheck(leftovers));
     stack.ifPresent(
         described -> {
-          checks.add(new PortsCheck(described, ports(observed), engine::portHolder));
+          checks.add(new PortsCheck(described, ports(observed), engine::portHolders));
           checks.add(new OpenPortsCheck(described));
           checks.add(new ImagesCheck(described, survey));
         });
@@ -92,7 +92,7 @@ public final class Doctor {
     stack.ifPresent(
         described -> {
           if (local) {
-            checks.add(new PortsCheck(described, Set.of(), (at, port) -> machine.listener(port)));
+            checks.add(new PortsCheck(described, Set.of(), machine::listeners));
           }
           checks.add(new OpenPortsCheck(described));
         });

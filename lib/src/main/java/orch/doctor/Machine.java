@@ -1,6 +1,8 @@
 package orch.doctor;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -12,8 +14,8 @@ public interface Machine {
   /** Its memory, where it tells. */
   Optional<Memory> memory();
 
-  /** A process that listens on a TCP port. */
-  Optional<String> listener(int port);
+  /** Processes that listen on TCP ports, by those ports that are not free. */
+  Map<Integer, String> listeners(Collection<Integer> ports);
 
   /** A socket file, where there is one at this path. */
   Optional<SocketFile> socket(Path path);

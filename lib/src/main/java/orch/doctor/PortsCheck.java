@@ -1,8 +1,10 @@
 package orch.doctor;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
 import orch.health.Finding;
 import orch.model.Port;
@@ -19,8 +21,8 @@ final class PortsCheck implements Check {
 
   /** Knows who holds host ports. */
   interface Holders {
-    /** A container or a process; empty: the port is free. */
-    Optional<String> of(String address, int port);
+    /** Containers or processes by those ports that are not free. */
+    Map<Integer, String> of(Collection<Integer> ports);
   }
 
   /**
@@ -41,22 +43,25 @@ final class PortsCheck implements Check {
 
   @Override
   public List<Finding> look() {
+    Set<Integer> wanted = new LinkedHashSet<>();
+    stack.services().values().stream()
+        .flatMap(service -> service.links().ports().stream())
+        .map(Port::host)
+        .filter(port -> port != 0)
+        .forEach(wanted::add);
+    Set<Integer> others = new LinkedHashSet<>(wanted);
+    others.removeAll(own);
+    Map<Integer, String> held = holders.of(others);
     List<Finding> findings = new ArrayList<>();
-    List<String> well = new ArrayList<>();
     for (Service service : stack.services().values()) {
       for (Port port : service.links().ports()) {
-        if (port.host() == 0) {
-          continue;
-        }
-        Optional<String> holder =
-            own.contains(port.host()) ? Optional.empty() : holders.of(port.address(), port.host());
-        if (holder.isPresent()) {
-          findings.add(taken(service, port, holder.get()));
-        } else {
-          well.add(Integer.toString(port.host()));
+        if (held.containsKey(port.host())) {
+          findings.add(taken(service, port, held.get(port.host())));
         }
       }
     }
+    List<String> well =
+        wanted.stream().filter(port -> !held.containsKey(port)).map(String::valueOf).toList();
     if (!well.isEmpty()) {
       findings.add(Finding.ok(NAME, "free or the stack's own: " + String.join(", ", well)));
     }

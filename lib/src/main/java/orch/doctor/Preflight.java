@@ -2,7 +2,7 @@ package orch.doctor;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -62,13 +62,11 @@ public final class Preflight {
             .flatMap(container -> container.ports().stream())
             .map(Observed.Published::host)
             .collect(Collectors.toSet());
-    for (String name : created) {
-      Service service = stack.service(name);
-      if (local) {
-        mounts(service);
-      }
-      ports(service, ownPorts);
+    List<Service> services = created.stream().map(stack::service).toList();
+    if (local) {
+      services.forEach(Preflight::mounts);
     }
+    ports(services, ownPorts);
     if (local) {
       disk();
       memory(stack, created, observed);
@@ -91,26 +89,34 @@ public final class Preflight {
     }
   }
 
-  private void ports(Service service, Set<Integer> ownPorts) {
-    for (Port port : service.links().ports()) {
-      if (port.host() == 0 || ownPorts.contains(port.host())) {
-        continue;
-      }
-      Optional<String> holder = engine.portHolder(port.address(), port.host());
-      if (holder.isPresent()) {
-        throw new OrchException.Refused(
-            service
-                .origin()
-                .at(
-                    "service '"
-                        + service.name()
-                        + "' wants port "
-                        + port.host()
-                        + " of "
-                        + port.address()
-                        + ", which is taken"),
-            List.of("held by " + holder.get()),
-            null);
+  private void ports(List<Service> services, Set<Integer> ownPorts) {
+    Set<Integer> wanted =
+        services.stream()
+            .flatMap(service -> service.links().ports().stream())
+            .map(Port::host)
+            .filter(port -> port != 0 && !ownPorts.contains(port))
+            .collect(Collectors.toSet());
+    if (wanted.isEmpty()) {
+      return;
+    }
+    Map<Integer, String> held = engine.portHolders(wanted);
+    for (Service service : services) {
+      for (Port port : service.links().ports()) {
+        if (held.containsKey(port.host())) {
+          throw new OrchException.Refused(
+              service
+                  .origin()
+                  .at(
+                      "service '"
+                          + service.name()
+                          + "' wants port "
+                          + port.host()
+                          + " of "
+                          + port.address()
+                          + ", which is taken"),
+              List.of("held by " + held.get(port.host())),
+              null);
+        }
       }
     }
   }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -47,8 +48,8 @@ public final class ThisMachine implements Machine {
   }
 
   @Override
-  public Optional<String> listener(int port) {
-    return PortHolder.onThisMachine(port);
+  public Map<Integer, String> listeners(Collection<Integer> ports) {
+    return PortHolder.onThisMachine(ports);
   }
 
   @Override

@@ -36,7 +36,7 @@ class Canned {
     static Machine machine(Map<String, ?> how = [:]) {
         [freeBytes: { Path path -> how.containsKey('free') ? how.free : OptionalLong.of(100 * GB) },
          memory   : { -> Optional.ofNullable(how.containsKey('memory') ? how.memory : new Machine.Memory(8 * GB, 6 * GB)) },
-         listener : { int port -> Optional.ofNullable((how.listeners ?: [:])[port]) },
+         listeners: { Collection<Integer> ports -> (how.listeners ?: [:]).subMap(ports) },
          socket   : { Path path -> Optional.ofNullable(how.containsKey('socket') ? how.socket : socket()) }] as Machine
     }
 

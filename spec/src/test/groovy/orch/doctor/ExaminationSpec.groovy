@@ -32,7 +32,7 @@ class ExaminationSpec extends Specification {
         [info      : { -> how.info ?: Canned.info() },
          survey    : { -> survey },
          subnets   : { -> how.taken ?: [] },
-         portHolder: { String address, int port -> Optional.ofNullable(how.holder) }] as Engine
+         portHolders: { Collection<Integer> ports -> how.holder ? ports.collectEntries { [it, how.holder] } : [:] }] as Engine
     }
 
     def "all is looked at, and the slow question about the machine is asked once"() {

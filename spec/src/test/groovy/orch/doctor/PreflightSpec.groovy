@@ -35,13 +35,14 @@ class PreflightSpec extends Specification {
         changed(Resources.UNLIMITED, memory: bytes)
     }
 
-    def "where all is well nothing is said, and the engine is asked for nothing slow"() {
+    def "where all is well nothing is said, and the engine is asked for all ports at once and for nothing slow"() {
         when:
-        check(stack(service('web', links: ports(port(80, 8080)), resources: memory(GB))), machine())
+        check(stack(service('web', links: ports(port(80, 8080), port(81)), resources: memory(GB)), service('db', links: ports(port(5432, 5432)))),
+            machine())
 
         then:
         told == []
-        1 * engine.portHolder('127.0.0.1', 8080) >> Optional.empty()
+        1 * engine.portHolders([8080, 5432] as Set) >> [:]
         _ * engine.info() >> info()
         0 * engine._
     }
@@ -49,7 +50,7 @@ class PreflightSpec extends Specification {
     def "a port that is held is refused with its holder"() {
         given:
         engine.info() >> info()
-        engine.portHolder('127.0.0.1', 8080) >> Optional.of('process 7 (nc)')
+        engine.portHolders([8080] as Set) >> [8080: 'process 7 (nc)']
 
         when:
         check(stack(service('web', links: ports(port(80, 8080)))), machine())

@@ -29,7 +29,7 @@ class StackChecksSpec extends Specification {
     def "a wanted host port that is held is named, with its holder and the line that wants it"() {
         given:
         def described = stack(service('web', links: ports(port(80, 8080), port(81))), service('db', links: ports(port(5432, 5432))))
-        def holders = { address, port -> Optional.ofNullable(port == 8080 ? "container 'shop-1'" : null) } as PortsCheck.Holders
+        def holders = { wanted -> [8080: "container 'shop-1'"].subMap(wanted) } as PortsCheck.Holders
 
         when:
         def findings = new PortsCheck(described, [] as Set, holders).look()
@@ -43,7 +43,7 @@ class StackChecksSpec extends Specification {
 
     def "ports that the stack's own containers hold, and those that the engine picks, are well"() {
         given:
-        def held = { address, port -> Optional.of('somebody') } as PortsCheck.Holders
+        def held = { wanted -> wanted.collectEntries { [it, 'somebody'] } } as PortsCheck.Holders
 
         expect:
         only(new PortsCheck(stack(service('web', links: ports(port(80, 8080)))), [8080] as Set, held)).level() == OK

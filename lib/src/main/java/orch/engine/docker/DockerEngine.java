@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -274,8 +275,8 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public Optional<String> portHolder(String address, int hostPort) {
-    return new PortHolder(reader, http.address().isLocal()).find(hostPort);
+  public Map<Integer, String> portHolders(Collection<Integer> hostPorts) {
+    return new PortHolder(reader, http.address().isLocal()).find(hostPorts);
   }
 
   @Override

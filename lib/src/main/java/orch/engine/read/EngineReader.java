@@ -54,9 +54,10 @@ public final class EngineReader {
     return containers(new Filters().with("name", exactly("/", names)));
   }
 
-  /** Containers that publish this host port. */
-  public List<Observed.Container> containersPublishing(int hostPort) {
-    return containers(new Filters().with("publish", List.of(Integer.toString(hostPort))));
+  /** Containers that publish any of these host ports. */
+  public List<Observed.Container> containersPublishing(Collection<Integer> hostPorts) {
+    return containers(
+        new Filters().with("publish", hostPorts.stream().map(String::valueOf).toList()));
   }
 
   private List<Observed.Container> containers(Filters filters) {
