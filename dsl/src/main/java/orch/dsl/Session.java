@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
@@ -27,6 +28,7 @@ import orch.model.Value;
 import orch.own.Run;
 import orch.own.Secrets;
 import orch.plan.Plan;
+import orch.report.FindingsText;
 import orch.report.JsonText;
 import orch.report.PlanText;
 import orch.report.StatusText;
@@ -329,6 +331,18 @@ public final class Session implements AutoCloseable {
     return plans;
   }
 
+  /**
+   * The stack that was asked for or that the folder has, if any.
+   *
+   * @param engineThere whether one can be asked: only it knows stacks by name
+   */
+  Optional<StackHandle> stackToLookAt(boolean engineThere) {
+    acts();
+    boolean byName = settings.stacks().stream().anyMatch(stack -> !isFile(stack));
+    boolean known = byName ? engineThere : defaultFile().isPresent();
+    return known ? Optional.of(chosenStack()) : Optional.empty();
+  }
+
   /** The way to the engine, after what dead runs have left there is removed. */
   Orchestrator orchestrator() {
     Orchestrator found = reading();
@@ -348,8 +362,13 @@ public final class Session implements AutoCloseable {
 
   /** The way to the engine for those who must not change anything on it. */
   Orchestrator reading() {
+    return reading(true);
+  }
+
+  /** As above; the engine is set up only where that is asked for here as well. */
+  Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
-      orchestrator = surroundings.engines().get();
+      orchestrator = surroundings.engines().connect(setUp);
     }
     return orchestrator;
   }
@@ -421,6 +440,14 @@ public final class Session implements AutoCloseable {
       text = json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
     } else if (result instanceof StackStatus status) {
       text = statuses(List.of(status), json);
+    } else if (result instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(Finding.class::isInstance)) {
+      List<Finding> findings = list.stream().map(Finding.class::cast).toList();
+      text =
+          json
+              ? JsonText.findings(findings) + "\n"
+              : new FindingsText(surroundings.outStyle()).text(findings);
     } else if (result instanceof List<?> list
         && list.stream().allMatch(StackStatus.class::isInstance)) {
       text = statuses(list.stream().map(StackStatus.class::cast).toList(), json);

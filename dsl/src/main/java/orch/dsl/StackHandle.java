@@ -4,11 +4,8 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-<<<<<<< HEAD
 import java.util.Collection;
-=======
 import java.util.Collections;
->>>>>>> 2562fd7a2ecc0fe88fb8b53b24b21520f4d0d129
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package orch.engine;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,9 @@ import orch.plan.TakenSubnet;
 public interface Engine extends AutoCloseable {
   /** Which engine it is. */
   EngineInfo info();
+
+  /** What it tells beyond what work on stacks needs. */
+  Survey survey();
 
   /** What it holds of one copy of a stack. */
   Observed observe(Scope scope);
@@ -64,8 +68,13 @@ public interface Engine extends AutoCloseable {
    */
   List<StackStatus> status(String host, Wanted wanted, Optional<String> stack, boolean details);
 
-  /** Who holds a host port: containers that publish it, else a process of this machine. */
-  Optional<String> portHolder(String address, int hostPort);
+  /**
+   * Who holds host ports: containers that publish them, else processes of this machine. Asks the
+   * engine once.
+   *
+   * @return the holders, for people, by those ports that are not free
+   */
+  Map<Integer, String> portHolders(Collection<Integer> hostPorts);
 
   /**
    * Runs a command in a container and passes its output on.

@@ -11,20 +11,21 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import orch.doctor.Doctor;
+import orch.doctor.Preflight;
+import orch.doctor.ThisMachine;
 import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
 import orch.engine.Engine;
 import orch.engine.SubnetTaken;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Labels;
-import orch.model.Mount;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
-import orch.model.Port;
-import orch.model.Service;
 import orch.model.Stack;
 import orch.model.Subnet;
 import orch.own.DedicatedCopies;
@@ -54,6 +55,7 @@ public final class Orchestrator {
   private final DedicatedRuns runs;
   private final Optional<Duration> patience;
   private final Progress.Listener progress;
+  private final Preflight preflight;
 
   /**
    * Works on this engine.
@@ -77,6 +79,7 @@ public final class Orchestrator {
     this.runs = runs;
     this.patience = patience;
     this.progress = progress;
+    this.preflight = new Preflight(engine, new ThisMachine(), progress);
   }
 
   /** The engine that it works on. */
@@ -110,7 +113,7 @@ public final class Orchestrator {
     Observed observed = engine.observe(Scope.of(identity, wanted));
     Plan plan = Planner.start(wanted, identity, observed, services, await);
     if (!plan.isEmpty()) {
-      checkHost(wanted, plan, observed);
+      preflight.check(wanted, plan, observed);
     }
     return plan;
   }
@@ -231,59 +234,6 @@ public final class Orchestrator {
   }
 
   /**
-   * What this machine lacks for a plan, seen before anything is changed: folders to mount, and
-   * ports.
-   */
-  private void checkHost(Stack stack, Plan plan, Observed observed) {
-    Set<String> starting =
-        plan.steps().stream()
-            .map(Plan.Step::operation)
-            .filter(orch.plan.Operation.CreateContainer.class::isInstance)
-            .map(operation -> ((orch.plan.Operation.CreateContainer) operation).service().name())
-            .collect(Collectors.toSet());
-    Set<Integer> ownPorts =
-        observed.containers().stream()
-            .flatMap(container -> container.ports().stream())
-            .map(Observed.Published::host)
-            .collect(Collectors.toSet());
-    for (String name : starting) {
-      Service service = stack.service(name);
-      for (Mount mount : service.mounts()) {
-        boolean local = engine.info().address().isLocal();
-        if (local
-            && mount instanceof Mount.BindMount bind
-            && !java.nio.file.Files.exists(bind.source())) {
-          throw new OrchException.BadInput(
-              service
-                  .origin()
-                  .at("service '" + name + "' mounts " + bind.source() + ", which does not exist"));
-        }
-      }
-      for (Port port : service.links().ports()) {
-        if (port.host() == 0 || ownPorts.contains(port.host())) {
-          continue;
-        }
-        Optional<String> holder = engine.portHolder(port.address(), port.host());
-        if (holder.isPresent()) {
-          throw new OrchException.Refused(
-              service
-                  .origin()
-                  .at(
-                      "service '"
-                          + name
-                          + "' wants port "
-                          + port.host()
-                          + " of "
-                          + port.address()
-                          + ", which is taken"),
-              List.of("held by " + holder.get()),
-              null);
-        }
-      }
-    }
-  }
-
-  /**
    * Stops containers, dependants first, and removes them with the stack's networks.
    *
    * @param services those meant; empty: all
@@ -315,6 +265,33 @@ public final class Orchestrator {
       }
       return plan;
     }
+  }
+
+  /**
+   * What is well and what is not, of the machine, the engine and what a stack needs of them.
+   *
+   * @param stack without one, what stacks need is left out
+   */
+  public List<Finding> findings(Doctor doctor, Optional<Stack> stack, Environment environment) {
+    Observed observed = Observed.NOTHING;
+    Optional<Stack> wanted = stack;
+    if (stack.isPresent()) {
+      Identity identity = identity(stack.get().name(), environment);
+      observed = engine.observe(Scope.of(identity));
+      if (environment.run().isPresent()) {
+        wanted = Optional.of(copies.withFreePorts(stack.get()));
+      }
+    }
+    return doctor.examine(engine, copies.pools(), wanted, observed, this::leftovers);
+  }
+
+  /** Names of what a clean-up would remove, and of copies whose run died. */
+  private List<String> leftovers() {
+    List<String> names = new ArrayList<>(runs.dead());
+    for (Plan plan : cleanup().plans(Optional.empty(), false)) {
+      names.add(plan.identity().prefix());
+    }
+    return names.stream().distinct().toList();
   }
 
   /**

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import orch.engine.ChangeGate;
 import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
+import orch.engine.Survey;
 import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
@@ -57,23 +59,9 @@ import orch.plan.TakenSubnet;
  * start with nothing to do needs none.
  */
 public final class DockerEngine implements Engine, Watched {
-  /**
-   * The newest API whose answers are known to be as this code expects; an engine that speaks more
-   * is asked in this one.
-   */
-  private static final String NEWEST_KNOWN_API = "1.51";
-
-  /** The oldest API that is supported: engine 20.10. */
-  private static final String OLDEST_API = "1.41";
-
-<<<<<<< HEAD
   /** So long a container that was seen ready counts as healthy while the engine has no verdict. */
   private static final Duration READY_COUNTS = Duration.ofMinutes(1);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
-
-=======
->>>>>>> 2562fd7a2ecc0fe88fb8b53b24b21520f4d0d129
   private final EngineHttp http;
   private final EngineReader reader;
   private final EngineEvents events;
@@ -82,16 +70,13 @@ public final class DockerEngine implements Engine, Watched {
   private final DebianBase debian;
   private final Clock clock;
   private final int parallel;
-<<<<<<< HEAD
   private final Set<PlanExecutor> running = ConcurrentHashMap.newKeySet();
 
   /** When containers were seen ready by this process, by id. */
   private final Map<String, Instant> ready = new ConcurrentHashMap<>();
 
   private volatile boolean halted;
-=======
   private final Optional<Duration> limit;
->>>>>>> 2562fd7a2ecc0fe88fb8b53b24b21520f4d0d129
   private DockerClient docker;
 
   private DockerEngine(
@@ -111,14 +96,14 @@ public final class DockerEngine implements Engine, Watched {
     Json version = reader.version();
     this.info =
         new EngineInfo(address, version.at("Version").text(), version.at("ApiVersion").text());
-    if (!info.speaks(OLDEST_API)) {
+    if (!info.speaks(EngineInfo.OLDEST_API)) {
       throw new OrchException.Unavailable(
           "the engine at "
               + address
               + " is too old: it speaks API "
               + info.api()
               + ", needed is "
-              + OLDEST_API,
+              + EngineInfo.OLDEST_API,
           List.of("engine version " + info.version()),
           null);
     }
@@ -151,7 +136,8 @@ public final class DockerEngine implements Engine, Watched {
 
   private synchronized DockerClient docker() {
     if (docker == null) {
-      String api = info.speaks(NEWEST_KNOWN_API) ? NEWEST_KNOWN_API : info.api();
+      String api =
+          info.speaks(EngineInfo.NEWEST_KNOWN_API) ? EngineInfo.NEWEST_KNOWN_API : info.api();
       docker =
           DockerClientImpl.getInstance(
               DefaultDockerClientConfig.createDefaultConfigBuilder()
@@ -172,6 +158,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public EngineInfo info() {
     return info;
+  }
+
+  @Override
+  public Survey survey() {
+    return new EngineSurvey(reader, http.address(), () -> secured(http.address()), clock);
   }
 
   @Override
@@ -312,8 +303,8 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public Optional<String> portHolder(String address, int hostPort) {
-    return new PortHolder(reader, http.address().isLocal()).find(hostPort);
+  public Map<Integer, String> portHolders(Collection<Integer> hostPorts) {
+    return new PortHolder(reader, http.address().isLocal()).find(hostPorts);
   }
 
   @Override

@@ -58,9 +58,10 @@ public final class EngineReader {
     return containers(new Filters().with("name", exactly("/", names)));
   }
 
-  /** Containers that publish this host port. */
-  public List<Observed.Container> containersPublishing(int hostPort) {
-    return containers(new Filters().with("publish", List.of(Integer.toString(hostPort))));
+  /** Containers that publish any of these host ports. */
+  public List<Observed.Container> containersPublishing(Collection<Integer> hostPorts) {
+    return containers(
+        new Filters().with("publish", hostPorts.stream().map(String::valueOf).toList()));
   }
 
   private List<Observed.Container> containers(Filters filters) {
@@ -274,8 +275,12 @@ public final class EngineReader {
     }
   }
 
-  /** Reads a document that must be there. */
-  Json json(String path) {
+  /**
+   * Reads a document that must be there.
+   *
+   * @param path without API version, such as {@code /info}
+   */
+  public Json json(String path) {
     return find(path)
         .orElseThrow(
             () ->
