@@ -84,7 +84,7 @@ class SubnetsSpec extends LiveSpec {
         given: 'a pool with room for just one copy, which a network of somebody else holds'
         describe "service('web') { build '$TINY' }"
         def taken = '10.99.7.0/26'
-        def id = engine.socket.post('/networks/create', [Name: "$name-other", Labels: ['com.docker.compose.project': 'theirs'],
+        def id = engine.socket.post('/networks/create', [Name: "$name-other".toString(), Labels: ['com.docker.compose.project': 'theirs'],
                 IPAM: [Config: [[Subnet: taken]]]]).Id
 
         when:
@@ -103,7 +103,7 @@ class SubnetsSpec extends LiveSpec {
     def "a subnet that a stack asks for and somebody else has is refused with its holder"() {
         given:
         describe "network 'back', subnet: '10.99.8.0/24'\nservice('web') { build '$TINY'; network 'back' }"
-        def id = engine.socket.post('/networks/create', [Name: "$name-other", IPAM: [Config: [[Subnet: '10.99.0.0/16']]]]).Id
+        def id = engine.socket.post('/networks/create', [Name: "$name-other".toString(), IPAM: [Config: [[Subnet: '10.99.0.0/16']]]]).Id
 
         when:
         def run = orch.run('start')

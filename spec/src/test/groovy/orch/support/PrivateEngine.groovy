@@ -7,13 +7,20 @@ import java.nio.file.Path
 import java.util.concurrent.TimeUnit
 
 /**
- * An engine of a spec's own, beside the one that all use, so that it can be stopped and started. It has neither the
- * default bridge nor rules in iptables, over which two engines on one machine would fight; so no port is published.
+ * An engine of a spec's own, beside the one that all use, so that it can be stopped and started. It makes no rules in
+ * iptables, over which two engines on one machine would fight, and so publishes no port; and its default bridge is one that it
+ * finds, since without any it would remove that of the other engine.
  */
 final class PrivateEngine implements Closeable {
     // paths of sockets hold 107 bytes: a short folder
     private final Path folder = Files.createTempDirectory('e')
+    private final String bridge
     private Process process
+
+    /** Will use this bridge, which exists. */
+    PrivateEngine(String bridge) {
+        this.bridge = bridge
+    }
 
     URI getAddress() {
         URI.create("unix://$folder/s")
@@ -25,7 +32,7 @@ final class PrivateEngine implements Closeable {
 
     void start() {
         process = new ProcessBuilder('setsid', 'dockerd', '--data-root', "$folder/data", '--exec-root', "$folder/exec",
-                '--pidfile', "$folder/pid", '--host', "$address", '--bridge', 'none', '--iptables=false', '--ip6tables=false')
+                '--pidfile', "$folder/pid", '--host', "$address", '--bridge', bridge, '--iptables=false', '--ip6tables=false')
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start()
         new PollingConditions(timeout: 30, delay: 0.05).eventually {
             assert process.alive && new EngineSocket(address).send('GET', '/_ping').status == 200
