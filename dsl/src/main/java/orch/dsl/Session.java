@@ -57,6 +57,7 @@ public final class Session implements AutoCloseable {
   private final List<OrchScript> scripts = new ArrayList<>();
   private final List<StackHandle> stacks = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Proof proof = new Proof(this);
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private boolean swept;
@@ -84,6 +85,9 @@ public final class Session implements AutoCloseable {
       ScriptStore.Compiled compiled,
       Map<String, Object> options,
       List<String> arguments) {
+    if (scripts.isEmpty()) {
+      proof.beforeScript();
+    }
     OrchScript script = (OrchScript) compiled.create();
     script.setBinding(scripts.isEmpty() ? new Binding() : scripts.get(0).getBinding());
     script.prepare(this, file, options, arguments);
@@ -373,6 +377,16 @@ public final class Session implements AutoCloseable {
     return orchestrator;
   }
 
+  /** The proof that others were left alone. */
+  Proof proof() {
+    return proof;
+  }
+
+  /** The error, once, where the session has ended and something that is not ours came to harm. */
+  public Optional<OrchException> harm() {
+    return proof.harm();
+  }
+
   Settings settings() {
     return settings;
   }
@@ -487,6 +501,7 @@ public final class Session implements AutoCloseable {
               .map(stack -> opened.identity(stack.getName(), stack.environment()))
               .toList());
     } finally {
+      proof.end(opened, stacks);
       opened.engine().close();
     }
   }

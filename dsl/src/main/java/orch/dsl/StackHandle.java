@@ -125,7 +125,11 @@ public final class StackHandle {
   public Plan start(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
-    return orchestrator().start(file(), environment, OrchScript.texts(services), await, longest);
+    Orchestrator orchestrator = orchestrator();
+    if (isDedicated()) {
+      session.proof().beforeDedicated();
+    }
+    return orchestrator.start(file(), environment, OrchScript.texts(services), await, longest);
   }
 
   /** Makes it as described and waits until all of it is healthy. */

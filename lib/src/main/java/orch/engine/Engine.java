@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import orch.engine.read.EventRecording;
+import orch.engine.read.Inventory;
 import orch.health.StackStatus;
 import orch.health.Wanted;
 import orch.plan.Observed;
@@ -86,6 +88,15 @@ public interface Engine extends AutoCloseable {
 
   /** Passes on what a container has printed, and what it prints, where that is asked for. */
   void logs(String containerId, LogQuery query, Consumer<LogLine> lines);
+
+  /** All that it holds now, whoever made it. */
+  Inventory inventory();
+
+  /** One container by name or id, whoever made it; empty where there is none. */
+  Optional<Inventory.Inspected> inspect(String nameOrId);
+
+  /** Begins to record what happens on it. */
+  EventRecording recordEvents();
 
   @Override
   void close();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orch.doctor.Doctor;
@@ -31,6 +32,7 @@ import orch.model.Subnet;
 import orch.own.DedicatedCopies;
 import orch.own.LocalState;
 import orch.own.StackLock;
+import orch.own.UntouchedProof;
 import orch.plan.Observed;
 import orch.plan.Plan;
 import orch.plan.Planner;
@@ -56,6 +58,7 @@ public final class Orchestrator {
   private final Optional<Duration> patience;
   private final Progress.Listener progress;
   private final Preflight preflight;
+  private final Set<Identity> touched = ConcurrentHashMap.newKeySet();
 
   /**
    * Works on this engine.
@@ -94,7 +97,19 @@ public final class Orchestrator {
 
   /** Finds what is ours and dead. */
   public Cleanup cleanup() {
-    return new Cleanup(engine, local, runs, progress);
+    return new Cleanup(engine, local, runs, touched, progress);
+  }
+
+  /** Begins to prove that nothing but what this orchestrator works on is changed. */
+  public Untouched untouched() {
+    return new Untouched(UntouchedProof.begin(engine), touched, progress);
+  }
+
+  /** What is wrong now with what a stack that was started uses of others; nothing: all is well. */
+  public List<String> usedNotWell(Stack stack, Environment environment) {
+    return touched.contains(identity(stack.name(), environment))
+        ? new UsedContainers(engine).notWell(stack)
+        : List.of();
   }
 
   /** Whose things a stack's are. */
@@ -134,6 +149,9 @@ public final class Orchestrator {
       boolean await,
       Duration within) {
     Identity identity = identity(stack.name(), environment);
+    UsedContainers used = new UsedContainers(engine);
+    used.check(stack, identity);
+    touched.add(identity);
     Map<String, Integer> started = new LinkedHashMap<>();
     for (String name : stack.withDependencies(services)) {
       started.put(name, stack.service(name).replicas());
@@ -151,6 +169,7 @@ public final class Orchestrator {
           engine.apply(plan, within, progress, lock);
           if (await && !plan.isEmpty()) {
             stillWell(stack, identity, started.keySet());
+            used.checkAgain(stack);
           }
           return plan;
         } catch (ChangeGate.StateMoved e) {
@@ -244,6 +263,7 @@ public final class Orchestrator {
     try (StackLock lock = lock(identity, true)) {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
+      touched.add(identity);
       engine.apply(plan, Duration.ZERO, progress, lock);
       local.wanted().stopped(identity, Set.copyOf(services));
       return plan;
@@ -256,6 +276,7 @@ public final class Orchestrator {
     try (StackLock lock = lock(identity, false)) {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.restart(identity, observed, services, ContainerLabels::readiness, await);
+      touched.add(identity);
       try {
         engine.apply(plan, within, progress, lock);
       } catch (ChangeGate.StateMoved e) {

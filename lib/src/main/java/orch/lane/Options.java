@@ -43,7 +43,7 @@ record Options(
   private static final List<String> WITH_VALUE =
       List.of("--stack", "--env", "--progress", "--timeout", "--engine");
   private static final List<String> FLAGS =
-      List.of("--json", "--verbose", "--no-color", "--no-setup", "--help");
+      List.of("--json", "--verbose", "--no-color", "--no-setup", "--prove-untouched", "--help");
 
   static Options parse(List<String> args, Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();

@@ -37,7 +37,8 @@ abstract class LiveSpec extends Specification {
         name = 's' + UUID.randomUUID().toString().substring(0, 7)
         NAMES << name
         engine = new EngineFixture()
-        orch = new Orch(temporary, [ORCH_ENGINE: EngineFixture.ADDRESS.toString()])
+        // other people's work on the same engine is no fault of a feature; FingerprintSpec is about that
+        orch = new Orch(temporary, [ORCH_ENGINE: EngineFixture.ADDRESS.toString(), ORCH_PROVE_UNTOUCHED: 'false'])
     }
 
     def cleanup() {

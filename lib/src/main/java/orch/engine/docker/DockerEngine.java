@@ -33,7 +33,11 @@ import orch.engine.image.DebianBase;
 import orch.engine.read.EngineEvents;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
+import orch.engine.read.EventRecorder;
+import orch.engine.read.EventRecording;
 import orch.engine.read.HostRoutes;
+import orch.engine.read.Inventory;
+import orch.engine.read.InventoryReader;
 import orch.engine.read.Json;
 import orch.health.Answer;
 import orch.health.ContainerState;
@@ -341,26 +345,11 @@ public final class DockerEngine implements Engine, Watched {
 
   @Override
   public List<String> evidence(Target target) {
-    List<String> lines = new ArrayList<>();
     Optional<Json> inspection = reader.inspect(target.id());
     if (inspection.isEmpty()) {
       return List.of("it does not exist any more");
     }
-    Json state = inspection.get().at("State");
-    lines.add(
-        "state: "
-            + state.at("Status").text()
-            + ", exit code "
-            + state.at("ExitCode").text()
-            + (state.at("OOMKilled").isTrue() ? ", killed for lack of memory" : ""));
-    List<Json> checks = state.at("Health", "Log").elements();
-    for (Json check : checks.subList(Math.max(0, checks.size() - 2), checks.size())) {
-      lines.add(
-          "health check exited "
-              + check.at("ExitCode").text()
-              + ": "
-              + lastLine(check.at("Output").text()));
-    }
+    List<String> lines = new ArrayList<>(InventoryReader.condition(inspection.get()));
     List<String> log = reader.logLines(target.id(), "10");
     if (!log.isEmpty()) {
       lines.add("last lines of its output:");
@@ -369,8 +358,19 @@ public final class DockerEngine implements Engine, Watched {
     return lines;
   }
 
-  private static String lastLine(String output) {
-    return output.strip().lines().reduce((a, b) -> b).orElse("(no output)");
+  @Override
+  public Inventory inventory() {
+    return new InventoryReader(reader).read();
+  }
+
+  @Override
+  public Optional<Inventory.Inspected> inspect(String nameOrId) {
+    return new InventoryReader(reader).inspect(nameOrId);
+  }
+
+  @Override
+  public EventRecording recordEvents() {
+    return EventRecorder.begin(http, clock);
   }
 
   @Override
