@@ -8,4 +8,4 @@ option 'no-interpolate', 'variables stay as they are written'
 
 def config = composeConfig(interpolate: !options.noInterpolate)
 def part = ['services', 'images', 'volumes', 'profiles', 'environment'].find { options[it] }
-part ? config[part].each { println it } : show(config)
+show part ? config.only(part) : config

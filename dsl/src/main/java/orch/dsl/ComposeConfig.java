@@ -3,16 +3,29 @@ package orch.dsl;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import orch.compose.ComposeProject;
 
 /** Compose files in their canonical form, in the hands of a script. */
 public final class ComposeConfig {
   private final ComposeProject project;
+  private final Optional<String> part;
 
   ComposeConfig(ComposeProject project) {
+    this(project, Optional.empty());
+  }
+
+  private ComposeConfig(ComposeProject project, Optional<String> part) {
     this.project = project;
+    this.part = part;
+  }
+
+  /** The same, of which one list is shown: services, images, volumes, profiles or environment. */
+  public ComposeConfig only(CharSequence list) {
+    return new ComposeConfig(project, Optional.of(list.toString()));
   }
 
   /** The project's name. */
@@ -54,14 +67,26 @@ public final class ComposeConfig {
     return lines;
   }
 
-  /** All of it as maps and lists. */
+  /** What is shown, as maps and lists. */
   public Map<String, Object> tree() {
-    return project.canonical();
+    return part.isPresent() ? Map.of(part.get(), list(part.get())) : project.canonical();
   }
 
-  /** All of it as a Compose file, which can be read again. */
-  String yaml() {
-    return project.yaml();
+  /** What is shown, as text: a Compose file, which can be read again, or the items of the list. */
+  String text() {
+    return part.map(
+            name -> list(name).stream().map(item -> item + "\n").collect(Collectors.joining()))
+        .orElseGet(project::yaml);
+  }
+
+  private List<String> list(String name) {
+    return switch (name) {
+      case "services" -> getServices();
+      case "images" -> getImages();
+      case "volumes" -> getVolumes();
+      case "profiles" -> getProfiles();
+      default -> getEnvironment();
+    };
   }
 
   private List<String> names(String section) {
@@ -69,6 +94,6 @@ public final class ComposeConfig {
   }
 
   private Map<?, ?> section(String name) {
-    return tree().get(name) instanceof Map<?, ?> map ? map : Map.of();
+    return project.canonical().get(name) instanceof Map<?, ?> map ? map : Map.of();
   }
 }

@@ -483,7 +483,7 @@ public final class Session implements AutoCloseable {
     if (result instanceof Plan plan) {
       text = json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
     } else if (result instanceof ComposeConfig config) {
-      text = json ? JsonText.tree(config.tree()) + "\n" : config.yaml();
+      text = json ? JsonText.tree(config.tree()) + "\n" : config.text();
     } else if (result instanceof StackStatus status) {
       text = statuses(List.of(status), json);
     } else if (result instanceof List<?> list

@@ -266,7 +266,9 @@ final class ServiceBinding {
         .forEach(
             (other, node) -> {
               Node.Mapping dependency = (Node.Mapping) node;
-              boolean there = model.mapping("services").get(other) != null;
+              boolean there =
+                  model.mapping("services").get(other) instanceof Node.Mapping wanted
+                      && ComposeBinding.replicas(wanted) != 0;
               if (there) {
                 Dependency.Condition condition =
                     switch (dependency.text("condition")) {

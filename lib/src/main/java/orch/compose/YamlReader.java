@@ -103,9 +103,9 @@ final class YamlReader {
     options.setMaxAliasesForCollections(100_000);
     options.setProcessComments(false);
     List<Node> documents = new ArrayList<>();
+    String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
+    StreamReader reader = new StreamReader(new StringReader(unmarked));
     try {
-      String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
-      StreamReader reader = new StreamReader(new StringReader(unmarked));
       Composer composer =
           new Composer(new ParserImpl(reader, options), new PlainResolver(), options);
       while (composer.checkNode()) {
@@ -120,7 +120,7 @@ final class YamlReader {
       throw new Place(name, (int) Math.max(1, line - 1), 1)
           .bad("no YAML: character U+" + Integer.toHexString(e.getCodePoint()) + " is not allowed");
     } catch (YAMLException e) {
-      throw new Place(name, 1, 1).bad("no YAML: " + e.getMessage());
+      throw place(name, reader.getMark()).bad("no YAML: " + e.getMessage());
     }
     return documents;
   }
