@@ -57,6 +57,38 @@ final class CommandRun {
     }
   }
 
+  /**
+   * Makes sure that a file can be written, before a copy is made.
+   *
+   * @throws OrchException.BadInput when it cannot
+   */
+  static void checkFile(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new OrchException.BadInput("cannot write " + file + ": it is a folder");
+    }
+    Path there = Files.exists(file) ? file : file.toAbsolutePath().getParent();
+    if (!Files.isWritable(there)) {
+      throw new OrchException.BadInput(
+          "cannot write "
+              + file
+              + (Files.exists(there) ? ": permission denied" : ": there is no folder " + there));
+    }
+  }
+
+  /**
+   * Makes sure that a folder is one or can be, before a copy is made.
+   *
+   * @throws OrchException.BadInput when a file is in its place
+   */
+  static void checkFolder(Path folder) {
+    for (Path part = folder.toAbsolutePath(); part != null; part = part.getParent()) {
+      if (Files.exists(part) && !Files.isDirectory(part)) {
+        throw new OrchException.BadInput(
+            "logs cannot be kept in " + folder + ": " + part + " is no folder");
+      }
+    }
+  }
+
   /** Runs it on our own input and output; its exit code, 128 and more for a signal. */
   int run(Map<String, String> variables) {
     ProcessBuilder builder =
