@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import orch.engine.Engine;
 import orch.model.Next;
@@ -121,6 +122,7 @@ final class CommandRun {
     try {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -140,13 +142,21 @@ final class CommandRun {
   }
 
   /**
-   * Keeps what services have printed, a file for each container.
+   * Keeps what services have printed, a file for each container. The copy does not go meanwhile.
    *
+   * @param containers which they are, asked when they are needed
    * @param asked the folder; empty: one for each run under the state folder, the newest 20 stay
    * @return the folder
+   * @throws OrchException.Failed when the command was ended from outside: it did not fail
    */
-  Path keepLogs(
-      Engine engine, List<Observed.Container> containers, Optional<Path> asked, String run) {
+  synchronized Path keepLogs(
+      Engine engine,
+      Supplier<List<Observed.Container>> containers,
+      Optional<Path> asked,
+      String run) {
+    if (ended) {
+      throw new OrchException.Failed("interrupted", List.of(), null);
+    }
     Path all =
         StateFolder.of(surroundings.environment(), surroundings.home()).path().resolve("logs");
     Path folder = asked.orElseGet(() -> all.resolve(run));
@@ -155,7 +165,7 @@ final class CommandRun {
       if (asked.isEmpty()) {
         keepNewest(all);
       }
-      for (Observed.Container container : containers) {
+      for (Observed.Container container : containers.get()) {
         try (BufferedWriter file =
             Files.newBufferedWriter(folder.resolve(container.name() + ".log"))) {
           engine.logs(container.id(), Engine.LogQuery.ALL, line -> write(file, line.text()));

@@ -339,7 +339,7 @@ public final class StackHandle {
     envFile.ifPresent(file -> CommandRun.writeVariables(file, variables));
     int code = run.run(variables);
     if (code != 0) {
-      Path kept = run.keepLogs(engine, containers(), logs, identity().prefix());
+      Path kept = run.keepLogs(engine, this::containers, logs, identity().prefix());
       session
           .surroundings()
           .err()

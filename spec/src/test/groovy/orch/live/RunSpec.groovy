@@ -130,7 +130,7 @@ class RunSpec extends LiveSpec {
         run.problem[0] ==~ /orch: 'sh -c .* ended with exit code 3; logs of all services: ${folders[0]}/
 
         and:
-        def files = Files.list(folders[0]).toList().sort()
+        def files = Files.list(folders[0]).toList().sort(false)
         files*.fileName*.toString() == ["${folders[0].fileName}-other-1.log".toString(), "${folders[0].fileName}-web-1.log".toString()]
         Files.readString(files[0]).contains('ready on 8080')
         Files.readString(files[1]).contains('password: ***')
@@ -233,9 +233,12 @@ class RunSpec extends LiveSpec {
 
         then:
         run.code == code
-        processes.every { !it.alive }
         engine.leftOf(name) == []
-        run.problem == []
+        eventually { assert processes.every { !it.alive } }
+
+        and: 'no logs are kept, since it did not fail'
+        run.err.readLines().findAll { it.startsWith('orch: ') }.every { it == 'orch: interrupted' }
+        !Files.exists(kept())
 
         cleanup:
         processes*.destroyForcibly()
