@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import orch.model.Durations;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import orch.dsl.Settings;
+import orch.model.Durations;
 import orch.model.OrchException;
 import orch.report.ProgressLines.Detail;
 
@@ -39,7 +40,11 @@ final class CommonOptions {
               "--engine", "URL", "the engine: unix:///path, tcp://host:port or https://host:port"),
           new Common("--verbose", "", "shows stack traces of unexpected errors"),
           new Common("--no-color", "", "no colours"),
-          new Common("--no-setup", "", "installs and starts nothing on this machine"));
+          new Common("--no-setup", "", "installs and starts nothing on this machine"),
+          new Common(
+              "--prove-untouched",
+              "",
+              "proves that nothing of others was changed; done anyway for private copies"));
 
   private CommonOptions() {}
 
@@ -70,7 +75,8 @@ final class CommonOptions {
         flag("--verbose", given, environment),
         flag("--no-color", given, environment),
         flag("--no-setup", given, environment) || setup.equals("never"),
-        first("--engine", given, environment));
+        first("--engine", given, environment),
+        first("--prove-untouched", given, environment).map(v -> v.equals("true") || v.equals("1")));
   }
 
   private static List<String> values(

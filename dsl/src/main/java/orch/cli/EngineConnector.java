@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import orch.dsl.Engines;
 import orch.dsl.Settings;
 import orch.engine.EngineDiscovery;
 import orch.engine.docker.DockerEngine;
@@ -23,7 +23,7 @@ import orch.own.Watchdog;
 import orch.plan.Progress;
 
 /** Finds the engine; where there is none and it is allowed, has the launcher set one up. */
-final class EngineConnector implements Supplier<Orchestrator> {
+final class EngineConnector implements Engines {
   /**
    * Changes at once: fewer make big stacks slower, more no longer help (measured, see
    * docs/decisions).
@@ -57,20 +57,22 @@ final class EngineConnector implements Supplier<Orchestrator> {
   }
 
   @Override
-  public Orchestrator get() {
+  public Orchestrator connect(boolean setUp) {
     EngineDiscovery discovery = new EngineDiscovery(environment, home);
     Optional<EngineAddress> address = discovery.find();
     if (address.isPresent()) {
       try {
         return connect(address.get());
       } catch (OrchException.Unavailable e) {
-        if (!address.get().found().equals("default socket") || settings.noSetup()) {
+        if (!address.get().found().equals("default socket") || settings.noSetup() || !setUp) {
           throw e;
         }
       }
-    } else if (settings.noSetup()) {
+    } else if (settings.noSetup() || !setUp) {
       List<String> tried = new ArrayList<>(discovery.tried());
-      tried.add("setting one up is forbidden by --no-setup or ORCH_SETUP=never");
+      if (settings.noSetup()) {
+        tried.add("setting one up is forbidden by --no-setup or ORCH_SETUP=never");
+      }
       throw new OrchException.Unavailable("no engine was found", tried, null);
     }
     launcher("engine");
@@ -84,7 +86,8 @@ final class EngineConnector implements Supplier<Orchestrator> {
 
   private Orchestrator connect(EngineAddress address) {
     DockerEngine engine =
-        DockerEngine.connect(address, name -> launcher("package", name), clock, parallel());
+        DockerEngine.connect(
+            address, name -> launcher("package", name), clock, parallel(), settings.timeout());
     LocalState local = LocalState.of(state, address.url(), clock, command);
     Watchdog watchdog = new LauncherWatchdog(environment);
     DedicatedRuns runs =

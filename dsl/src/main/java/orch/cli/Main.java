@@ -313,8 +313,43 @@ public final class Main {
       List<String> arguments) {
     session = session(settings);
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
-    Thread hook = new Thread(session::close, "shutdown");
+    Session running = session;
+    Thread hook = new Thread(() -> endInterrupted(running), "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
+    int code;
+    try {
+      code = outcome(hook, file, compiled, options, arguments);
+    } catch (OrchException | EngineConnector.SetupFailed e) {
+      printHarm(running);
+      throw e;
+    }
+    if (code != 0) {
+      printHarm(running);
+      return code;
+    }
+    Optional<OrchException> harm = running.harm();
+    if (harm.isPresent()) {
+      throw harm.get();
+    }
+    return 0;
+  }
+
+  /** A signal has an exit code of its own; harm is told all the same. */
+  private void endInterrupted(Session running) {
+    running.close();
+    printHarm(running);
+  }
+
+  private void printHarm(Session ended) {
+    ended.harm().ifPresent(harm -> err.print(masking.mask(ErrorText.of(harm))));
+  }
+
+  private int outcome(
+      Thread hook,
+      ScriptFile file,
+      ScriptStore.Compiled compiled,
+      Map<String, Object> options,
+      List<String> arguments) {
     try {
       session.run(file, compiled, options, arguments);
       return 0;

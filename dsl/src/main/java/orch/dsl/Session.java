@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
@@ -27,6 +28,7 @@ import orch.model.Value;
 import orch.own.Run;
 import orch.own.Secrets;
 import orch.plan.Plan;
+import orch.report.FindingsText;
 import orch.report.JsonText;
 import orch.report.PlanText;
 import orch.report.StatusText;
@@ -55,6 +57,7 @@ public final class Session implements AutoCloseable {
   private final List<OrchScript> scripts = new ArrayList<>();
   private final List<StackHandle> stacks = new CopyOnWriteArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final Proof proof = new Proof(this);
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private boolean swept;
@@ -82,6 +85,9 @@ public final class Session implements AutoCloseable {
       ScriptStore.Compiled compiled,
       Map<String, Object> options,
       List<String> arguments) {
+    if (scripts.isEmpty()) {
+      proof.beforeScript();
+    }
     OrchScript script = (OrchScript) compiled.create();
     script.setBinding(scripts.isEmpty() ? new Binding() : scripts.get(0).getBinding());
     script.prepare(this, file, options, arguments);
@@ -329,6 +335,18 @@ public final class Session implements AutoCloseable {
     return plans;
   }
 
+  /**
+   * The stack that was asked for or that the folder has, if any.
+   *
+   * @param engineThere whether one can be asked: only it knows stacks by name
+   */
+  Optional<StackHandle> stackToLookAt(boolean engineThere) {
+    acts();
+    boolean byName = settings.stacks().stream().anyMatch(stack -> !isFile(stack));
+    boolean known = byName ? engineThere : defaultFile().isPresent();
+    return known ? Optional.of(chosenStack()) : Optional.empty();
+  }
+
   /** The way to the engine, after what dead runs have left there is removed. */
   Orchestrator orchestrator() {
     Orchestrator found = reading();
@@ -348,10 +366,25 @@ public final class Session implements AutoCloseable {
 
   /** The way to the engine for those who must not change anything on it. */
   Orchestrator reading() {
+    return reading(true);
+  }
+
+  /** As above; the engine is set up only where that is asked for here as well. */
+  Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
-      orchestrator = surroundings.engines().get();
+      orchestrator = surroundings.engines().connect(setUp);
     }
     return orchestrator;
+  }
+
+  /** The proof that others were left alone. */
+  Proof proof() {
+    return proof;
+  }
+
+  /** The error, once, where the session has ended and something that is not ours came to harm. */
+  public Optional<OrchException> harm() {
+    return proof.harm();
   }
 
   Settings settings() {
@@ -422,6 +455,14 @@ public final class Session implements AutoCloseable {
     } else if (result instanceof StackStatus status) {
       text = statuses(List.of(status), json);
     } else if (result instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(Finding.class::isInstance)) {
+      List<Finding> findings = list.stream().map(Finding.class::cast).toList();
+      text =
+          json
+              ? JsonText.findings(findings) + "\n"
+              : new FindingsText(surroundings.outStyle()).text(findings);
+    } else if (result instanceof List<?> list
         && list.stream().allMatch(StackStatus.class::isInstance)) {
       text = statuses(list.stream().map(StackStatus.class::cast).toList(), json);
     } else {
@@ -460,6 +501,7 @@ public final class Session implements AutoCloseable {
               .map(stack -> opened.identity(stack.getName(), stack.environment()))
               .toList());
     } finally {
+      proof.end(opened, stacks);
       opened.engine().close();
     }
   }

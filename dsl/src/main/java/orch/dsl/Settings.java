@@ -17,6 +17,8 @@ import orch.report.ProgressLines;
  * @param noColor whether colours are forbidden
  * @param noSetup whether nothing may be installed or started on this machine
  * @param engine address of the engine, where it is said
+ * @param proveUntouched whether it is proven that nothing of others was changed: around any script,
+ *     or never; where it is not said, around scripts that make a dedicated copy
  */
 public record Settings(
     List<String> stacks,
@@ -27,7 +29,8 @@ public record Settings(
     boolean verbose,
     boolean noColor,
     boolean noSetup,
-    Optional<String> engine) {
+    Optional<String> engine,
+    Optional<Boolean> proveUntouched) {
   /** Copies the list. */
   public Settings {
     stacks = List.copyOf(stacks);

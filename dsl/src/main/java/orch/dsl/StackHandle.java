@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +125,11 @@ public final class StackHandle {
   public Plan start(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
-    return orchestrator().start(file(), environment, OrchScript.texts(services), await, longest);
+    Orchestrator orchestrator = orchestrator();
+    if (isDedicated()) {
+      session.proof().beforeDedicated();
+    }
+    return orchestrator.start(file(), environment, OrchScript.texts(services), await, longest);
   }
 
   /** Makes it as described and waits until all of it is healthy. */
@@ -226,6 +231,7 @@ public final class StackHandle {
         new Engine.LogQuery(follow, tail, since, Boolean.TRUE.equals(how.get("timestamps")));
     int width = containers.stream().mapToInt(c -> c.name().length()).max().orElse(0);
     List<Thread> threads = new ArrayList<>();
+    List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
     for (Observed.Container container : containers) {
       String label = container.name() + " ".repeat(width - container.name().length()) + " | ";
       String prefix =
@@ -246,7 +252,15 @@ public final class StackHandle {
                               .println(
                                   prefix + session.surroundings().masking().mask(line.text())));
       if (follow) {
-        Thread thread = new Thread(print, "logs-" + container.name());
+        Runnable follower =
+            () -> {
+              try {
+                print.run();
+              } catch (RuntimeException e) {
+                failures.add(e);
+              }
+            };
+        Thread thread = new Thread(follower, "logs-" + container.name());
         thread.setDaemon(true);
         thread.start();
         threads.add(thread);
@@ -262,6 +276,12 @@ public final class StackHandle {
         return;
       }
     }
+    failures.stream()
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   private List<Observed.Container> containers(Object... services) {

@@ -3,13 +3,17 @@ package orch.dsl;
 import groovy.lang.Closure;
 import groovy.lang.DelegatesTo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orch.model.Network;
+import orch.model.OrchException;
 import orch.model.Origin;
 import orch.model.Service;
 import orch.model.Stack;
+import orch.model.UsedContainer;
 import orch.model.Value;
 import orch.model.Volume;
 import orch.own.Secrets;
@@ -23,6 +27,8 @@ public final class StackScope extends Scope {
   private final Map<String, Service> services = new LinkedHashMap<>();
   private final Map<String, Network> networks = new LinkedHashMap<>();
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
+  private final List<UsedContainer> uses = new ArrayList<>();
+  private final List<UsedContainer> mentioned = new ArrayList<>();
   private Optional<Duration> ensure = Optional.empty();
   private Optional<Boolean> dedicated = Optional.empty();
   private final Map<String, Value.Secret> ownSecrets = new LinkedHashMap<>();
@@ -113,6 +119,35 @@ public final class StackScope extends Scope {
                     texts(arguments, "options"))));
   }
 
+  /** A container of others that must run. */
+  @Word(
+      value = "a container of others that must run, before and after a start; it is never changed",
+      example = "uses container('devkit_tinyproxy'), healthy: true")
+  public void uses(UsedContainer container) {
+    uses(Map.of(), container);
+  }
+
+  /** As above; {@code healthy: true} wants it to be healthy as well. */
+  public void uses(Map<String, ?> arguments, UsedContainer container) {
+    only("uses", arguments, "healthy");
+    if (uses.stream().anyMatch(used -> used.name().equals(container.name()))) {
+      throw bad("container '" + container.name() + "' is used twice");
+    }
+    mentioned.remove(container);
+    boolean healthy = named(arguments, "healthy", Boolean.class, false);
+    uses.add(new UsedContainer(container.name(), healthy, container.origin()));
+  }
+
+  /** A container of others. */
+  @Word(
+      value = "a container of others by its name or id, for uses",
+      example = "uses container('devkit_tinyproxy')")
+  public UsedContainer container(CharSequence container) {
+    UsedContainer found = checked(() -> new UsedContainer(container.toString(), false, here()));
+    mentioned.add(found);
+    return found;
+  }
+
   /** Start it when the block ends, and wait. */
   @Word(
       value = "when the block ends: make it so and wait until all is healthy; 60 s by default",
@@ -166,6 +201,19 @@ public final class StackScope extends Scope {
     if (services.isEmpty()) {
       throw bad("stack '" + name + "' has no services");
     }
-    return checked(() -> new Stack(name, source, services, networks, volumes));
+    if (!mentioned.isEmpty()) {
+      String container = mentioned.get(0).name();
+      throw new OrchException.BadInput(
+          mentioned
+              .get(0)
+              .origin()
+              .at(
+                  "container('"
+                      + container
+                      + "') does nothing alone; write: uses container('"
+                      + container
+                      + "')"));
+    }
+    return checked(() -> new Stack(name, source, services, networks, volumes, uses));
   }
 }

@@ -2,10 +2,13 @@ package orch.engine;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import orch.engine.read.EventRecording;
+import orch.engine.read.Inventory;
 import orch.health.StackStatus;
 import orch.health.Wanted;
 import orch.plan.Observed;
@@ -18,6 +21,9 @@ import orch.plan.TakenSubnet;
 public interface Engine extends AutoCloseable {
   /** Which engine it is. */
   EngineInfo info();
+
+  /** What it tells beyond what work on stacks needs. */
+  Survey survey();
 
   /** What it holds of one copy of a stack. */
   Observed observe(Scope scope);
@@ -64,8 +70,13 @@ public interface Engine extends AutoCloseable {
    */
   List<StackStatus> status(String host, Wanted wanted, Optional<String> stack, boolean details);
 
-  /** Who holds a host port: containers that publish it, else a process of this machine. */
-  Optional<String> portHolder(String address, int hostPort);
+  /**
+   * Who holds host ports: containers that publish them, else processes of this machine. Asks the
+   * engine once.
+   *
+   * @return the holders, for people, by those ports that are not free
+   */
+  Map<Integer, String> portHolders(Collection<Integer> hostPorts);
 
   /**
    * Runs a command in a container and passes its output on.
@@ -77,6 +88,15 @@ public interface Engine extends AutoCloseable {
 
   /** Passes on what a container has printed, and what it prints, where that is asked for. */
   void logs(String containerId, LogQuery query, Consumer<LogLine> lines);
+
+  /** All that it holds now, whoever made it. */
+  Inventory inventory();
+
+  /** One container by name or id, whoever made it; empty where there is none. */
+  Optional<Inventory.Inspected> inspect(String nameOrId);
+
+  /** Begins to record what happens on it. */
+  EventRecording recordEvents();
 
   @Override
   void close();

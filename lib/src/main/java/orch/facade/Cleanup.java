@@ -27,12 +27,19 @@ public final class Cleanup {
   private final Engine engine;
   private final LocalState local;
   private final DedicatedRuns runs;
+  private final Set<Identity> touched;
   private final Progress.Listener progress;
 
-  Cleanup(Engine engine, LocalState local, DedicatedRuns runs, Progress.Listener progress) {
+  Cleanup(
+      Engine engine,
+      LocalState local,
+      DedicatedRuns runs,
+      Set<Identity> touched,
+      Progress.Listener progress) {
     this.engine = engine;
     this.local = local;
     this.runs = runs;
+    this.touched = touched;
     this.progress = progress;
   }
 
@@ -84,6 +91,7 @@ public final class Cleanup {
   /** Carries out one of the {@link #plans}. */
   public void clean(Plan plan, Optional<Duration> patience) {
     Identity identity = plan.identity();
+    touched.add(identity);
     if (identity.environment().run().isPresent()) {
       runs.discard(identity, Duration.ZERO, "its run is gone");
       return;

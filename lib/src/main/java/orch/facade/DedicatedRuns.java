@@ -103,6 +103,17 @@ public final class DedicatedRuns {
     }
   }
 
+  /** Names of the copies that runs left whose process died without removing them. */
+  List<String> dead() {
+    List<String> names = new ArrayList<>();
+    for (Runs.Held dead : journal.dead()) {
+      try (dead) {
+        names.add(dead.run().prefix());
+      }
+    }
+    return names;
+  }
+
   /** Whether a copy's owner may live: then nobody else removes it. */
   boolean inUse(Identity identity) {
     return journal.knows(identity.prefix());

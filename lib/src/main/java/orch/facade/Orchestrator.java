@@ -9,27 +9,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import orch.doctor.Doctor;
+import orch.doctor.Preflight;
+import orch.doctor.ThisMachine;
 import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
 import orch.engine.Engine;
 import orch.engine.SubnetTaken;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Labels;
-import orch.model.Mount;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
-import orch.model.Port;
-import orch.model.Service;
 import orch.model.Stack;
 import orch.model.Subnet;
 import orch.own.DedicatedCopies;
 import orch.own.LocalState;
 import orch.own.StackLock;
+import orch.own.UntouchedProof;
 import orch.plan.Observed;
 import orch.plan.Plan;
 import orch.plan.Planner;
@@ -54,6 +57,8 @@ public final class Orchestrator {
   private final DedicatedRuns runs;
   private final Optional<Duration> patience;
   private final Progress.Listener progress;
+  private final Preflight preflight;
+  private final Set<Identity> touched = ConcurrentHashMap.newKeySet();
 
   /**
    * Works on this engine.
@@ -77,6 +82,7 @@ public final class Orchestrator {
     this.runs = runs;
     this.patience = patience;
     this.progress = progress;
+    this.preflight = new Preflight(engine, new ThisMachine(), progress);
   }
 
   /** The engine that it works on. */
@@ -91,7 +97,19 @@ public final class Orchestrator {
 
   /** Finds what is ours and dead. */
   public Cleanup cleanup() {
-    return new Cleanup(engine, local, runs, progress);
+    return new Cleanup(engine, local, runs, touched, progress);
+  }
+
+  /** Begins to prove that nothing but what this orchestrator works on is changed. */
+  public Untouched untouched() {
+    return new Untouched(UntouchedProof.begin(engine), touched, progress);
+  }
+
+  /** What is wrong now with what a stack that was started uses of others; nothing: all is well. */
+  public List<String> usedNotWell(Stack stack, Environment environment) {
+    return touched.contains(identity(stack.name(), environment))
+        ? new UsedContainers(engine).notWell(stack)
+        : List.of();
   }
 
   /** Whose things a stack's are. */
@@ -110,7 +128,7 @@ public final class Orchestrator {
     Observed observed = engine.observe(Scope.of(identity, wanted));
     Plan plan = Planner.start(wanted, identity, observed, services, await);
     if (!plan.isEmpty()) {
-      checkHost(wanted, plan, observed);
+      preflight.check(wanted, plan, observed);
     }
     return plan;
   }
@@ -131,6 +149,9 @@ public final class Orchestrator {
       boolean await,
       Duration within) {
     Identity identity = identity(stack.name(), environment);
+    UsedContainers used = new UsedContainers(engine);
+    used.check(stack, identity);
+    touched.add(identity);
     Map<String, Integer> started = new LinkedHashMap<>();
     for (String name : stack.withDependencies(services)) {
       started.put(name, stack.service(name).replicas());
@@ -148,6 +169,7 @@ public final class Orchestrator {
           engine.apply(plan, within, progress, lock);
           if (await && !plan.isEmpty()) {
             stillWell(stack, identity, started.keySet());
+            used.checkAgain(stack);
           }
           return plan;
         } catch (ChangeGate.StateMoved e) {
@@ -231,59 +253,6 @@ public final class Orchestrator {
   }
 
   /**
-   * What this machine lacks for a plan, seen before anything is changed: folders to mount, and
-   * ports.
-   */
-  private void checkHost(Stack stack, Plan plan, Observed observed) {
-    Set<String> starting =
-        plan.steps().stream()
-            .map(Plan.Step::operation)
-            .filter(orch.plan.Operation.CreateContainer.class::isInstance)
-            .map(operation -> ((orch.plan.Operation.CreateContainer) operation).service().name())
-            .collect(Collectors.toSet());
-    Set<Integer> ownPorts =
-        observed.containers().stream()
-            .flatMap(container -> container.ports().stream())
-            .map(Observed.Published::host)
-            .collect(Collectors.toSet());
-    for (String name : starting) {
-      Service service = stack.service(name);
-      for (Mount mount : service.mounts()) {
-        boolean local = engine.info().address().isLocal();
-        if (local
-            && mount instanceof Mount.BindMount bind
-            && !java.nio.file.Files.exists(bind.source())) {
-          throw new OrchException.BadInput(
-              service
-                  .origin()
-                  .at("service '" + name + "' mounts " + bind.source() + ", which does not exist"));
-        }
-      }
-      for (Port port : service.links().ports()) {
-        if (port.host() == 0 || ownPorts.contains(port.host())) {
-          continue;
-        }
-        Optional<String> holder = engine.portHolder(port.address(), port.host());
-        if (holder.isPresent()) {
-          throw new OrchException.Refused(
-              service
-                  .origin()
-                  .at(
-                      "service '"
-                          + name
-                          + "' wants port "
-                          + port.host()
-                          + " of "
-                          + port.address()
-                          + ", which is taken"),
-              List.of("held by " + holder.get()),
-              null);
-        }
-      }
-    }
-  }
-
-  /**
    * Stops containers, dependants first, and removes them with the stack's networks.
    *
    * @param services those meant; empty: all
@@ -294,6 +263,7 @@ public final class Orchestrator {
     try (StackLock lock = lock(identity, true)) {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
+      touched.add(identity);
       try {
         engine.apply(plan, Duration.ZERO, progress, lock);
       } catch (ChangeGate.StateMoved e) {
@@ -310,6 +280,7 @@ public final class Orchestrator {
     try (StackLock lock = lock(identity, false)) {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.restart(identity, observed, services, ContainerLabels::readiness, await);
+      touched.add(identity);
       try {
         engine.apply(plan, within, progress, lock);
       } catch (ChangeGate.StateMoved e) {
@@ -319,6 +290,33 @@ public final class Orchestrator {
       }
       return plan;
     }
+  }
+
+  /**
+   * What is well and what is not, of the machine, the engine and what a stack needs of them.
+   *
+   * @param stack without one, what stacks need is left out
+   */
+  public List<Finding> findings(Doctor doctor, Optional<Stack> stack, Environment environment) {
+    Observed observed = Observed.NOTHING;
+    Optional<Stack> wanted = stack;
+    if (stack.isPresent()) {
+      Identity identity = identity(stack.get().name(), environment);
+      observed = engine.observe(Scope.of(identity));
+      if (environment.run().isPresent()) {
+        wanted = Optional.of(copies.withFreePorts(stack.get()));
+      }
+    }
+    return doctor.examine(engine, copies.pools(), wanted, observed, this::leftovers);
+  }
+
+  /** Names of what a clean-up would remove, and of copies whose run died. */
+  private List<String> leftovers() {
+    List<String> names = new ArrayList<>(runs.dead());
+    for (Plan plan : cleanup().plans(Optional.empty(), false)) {
+      names.add(plan.identity().prefix());
+    }
+    return names.stream().distinct().toList();
   }
 
   /**

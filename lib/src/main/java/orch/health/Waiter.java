@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -70,7 +71,7 @@ public final class Waiter {
               evidence(target),
               Next.verb("logs", target.service()));
         } else if (verdict instanceof Verdict.Probe) {
-          watch.answer(watched.probe(target), clock.instant());
+          watch.answer(probe(target), clock.instant());
         } else if (verdict instanceof Verdict.Wait wait) {
           Instant until = wait.until().isBefore(nextNews) ? wait.until() : nextNews;
           long millis = Math.max(1, Duration.between(now, until).toMillis());
@@ -82,10 +83,31 @@ public final class Waiter {
         if (!clock.instant().isBefore(nextNews)) {
           news.accept(target.readiness().describe() + ": " + watch.lastSeen());
           nextNews = clock.instant().plus(NEWS);
+          if (states.isEmpty()) {
+            // a stream of events that hangs looks like one that has nothing to tell
+            state(target).ifPresent(watch::state);
+          }
         }
       }
     } finally {
       watched.forget(target.id());
+    }
+  }
+
+  /** An engine that is away for a moment, or restarts, is asked again until the deadline. */
+  private Answer probe(Target target) {
+    try {
+      return watched.probe(target);
+    } catch (OrchException.Unavailable e) {
+      return Answer.notReady(e.getMessage());
+    }
+  }
+
+  private Optional<ContainerState> state(Target target) {
+    try {
+      return Optional.of(watched.state(target.id()));
+    } catch (OrchException.Unavailable e) {
+      return Optional.empty();
     }
   }
 

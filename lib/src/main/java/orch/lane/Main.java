@@ -17,6 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import orch.engine.ContainerLabels;
 import orch.engine.EngineDiscovery;
@@ -45,6 +49,12 @@ import orch.report.Style;
 
 /** {@code orch status} and {@code orch version}. */
 public final class Main {
+  /** How long the engine may take for an answer, unless something else is asked for. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** {@code version} tells more than the engine's, and is typed when the engine does not answer. */
+  private static final Duration PATIENCE_OF_VERSION = Duration.ofSeconds(5);
+
   private final Map<String, String> environment;
   private final Path folder;
   private final PrintStream out;
@@ -156,7 +166,7 @@ public final class Main {
     facts.put("address", address.map(EngineAddress::toString).orElse(null));
     boolean tls = address.isPresent() && address.get().isTls();
     if (address.isPresent() && !tls) {
-      try (EngineHttp http = http(address.get())) {
+      try (EngineHttp http = http(address.get(), options.timeout().orElse(PATIENCE_OF_VERSION))) {
         Json version = new EngineReader(http).version();
         facts.put("engine", version.at("Version").text());
         facts.put("api", version.at("ApiVersion").text());
@@ -187,13 +197,13 @@ public final class Main {
             () ->
                 new OrchException.Unavailable(
                     "no engine was found", discovery.tried(), Next.verb("start")));
-    try (EngineHttp http = http(engine)) {
+    try (EngineHttp http = http(engine, options.timeout().orElse(PATIENCE))) {
       EngineReader reader = new EngineReader(http);
       WantedServices wanted = new WantedServices(state, engine.url());
       String host = HostId.of(state);
-      List<Observed.Container> containers = listing(engine, host, reader);
+      List<Observed.Container> containers = listing(engine, host, reader, http);
       List<StackStatus> stacks =
-          new StatusReader(reader, new EngineProbes(http, reader), host, wanted)
+          new StatusReader(reader, new EngineProbes(http, reader), host, wanted, Set.of())
               .read(containers, Optional.empty(), options.json());
       return print(options, stacks);
     }
@@ -203,20 +213,34 @@ public final class Main {
    * The containers of this host. The launcher may have asked for them while the JVM was starting:
    * the JDK needs 20 ms for its first socket file, a third of the whole command.
    */
-  private List<Observed.Container> listing(EngineAddress engine, String host, EngineReader reader) {
+  private List<Observed.Container> listing(
+      EngineAddress engine, String host, EngineReader reader, EngineHttp http) {
     String asked = environment.getOrDefault("ORCH_LISTING_OF", "");
     if (asked.equals(engine + " " + host)) {
-      try (InputStream in =
-          new FileInputStream(environment.getOrDefault("ORCH_LISTING", "/dev/null"))) {
-        Json listing = Json.read(in);
-        if (!listing.isMissing()) {
+      FutureTask<Json> answer = new FutureTask<>(this::listingAskedAhead);
+      Thread thread = new Thread(answer, "listing");
+      thread.setDaemon(true);
+      thread.start();
+      try {
+        Json listing = answer.get(http.patience().toMillis(), TimeUnit.MILLISECONDS);
+        // an engine's error is an object
+        if (listing.value() instanceof List<?>) {
           return EngineReader.listed(listing);
         }
-      } catch (IOException e) {
+      } catch (TimeoutException e) {
+        throw http.late("GET /containers/json?all=1");
+      } catch (InterruptedException | ExecutionException e) {
         // nothing usable came: asked again below, with an error that says why
       }
     }
     return reader.containers(Map.of(Labels.HOST, host));
+  }
+
+  private Json listingAskedAhead() throws IOException {
+    try (InputStream in =
+        new FileInputStream(environment.getOrDefault("ORCH_LISTING", "/dev/null"))) {
+      return Json.read(in);
+    }
   }
 
   private int print(Options options, List<StackStatus> found) {
@@ -260,13 +284,13 @@ public final class Main {
     return all && !(file.isPresent() && stacks.isEmpty()) ? 0 : 1;
   }
 
-  private static EngineHttp http(EngineAddress address) {
+  private static EngineHttp http(EngineAddress address, Duration patience) {
     return new EngineHttp(
         address,
         () -> {
           throw new IllegalStateException("TLS takes the full lane");
         },
-        Duration.ofSeconds(30));
+        patience);
   }
 
   /**

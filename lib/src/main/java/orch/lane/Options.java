@@ -2,12 +2,14 @@ package orch.lane;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import orch.model.Durations;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -31,6 +33,7 @@ record Options(
             --env shared|dedicated
             --json              one JSON document on standard output
             --engine URL        the engine to ask
+            --timeout 5s        how long the engine may take for an answer; 30s by default
             --no-color          no colours
         -h, --help              this text
       Exit code 0: all that is wanted runs and is healthy; 1: not so.
@@ -40,7 +43,7 @@ record Options(
   private static final List<String> WITH_VALUE =
       List.of("--stack", "--env", "--progress", "--timeout", "--engine");
   private static final List<String> FLAGS =
-      List.of("--json", "--verbose", "--no-color", "--no-setup", "--help");
+      List.of("--json", "--verbose", "--no-color", "--no-setup", "--prove-untouched", "--help");
 
   static Options parse(List<String> args, Map<String, String> environment) {
     Map<String, String> values = new HashMap<>();
@@ -113,6 +116,12 @@ record Options(
 
   Optional<String> engine() {
     return Optional.ofNullable(values.get("--engine"));
+  }
+
+  /** How long the engine may take for an answer, where it is said. */
+  Optional<Duration> timeout() {
+    return Optional.ofNullable(values.get("--timeout"))
+        .map(text -> Durations.parse("--timeout", text));
   }
 
   Optional<String> env() {

@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,13 +19,15 @@ import java.util.Set;
  * @param services by name, in the order of the file
  * @param networks by name; the default one is added where a service needs it
  * @param volumes by name; those that services mention are added
+ * @param uses containers of others that must be there
  */
 public record Stack(
     String name,
     Origin origin,
     Map<String, Service> services,
     Map<String, Network> networks,
-    Map<String, Volume> volumes) {
+    Map<String, Volume> volumes,
+    List<UsedContainer> uses) {
 
   /**
    * Copies the maps, adds what services imply, and checks what spans services: unknown names,
@@ -65,6 +68,17 @@ public record Stack(
     services = Collections.unmodifiableMap(new LinkedHashMap<>(services));
     networks = Collections.unmodifiableMap(allNetworks);
     volumes = Collections.unmodifiableMap(allVolumes);
+    uses = List.copyOf(uses);
+  }
+
+  /** A stack that uses no containers of others. */
+  public Stack(
+      String name,
+      Origin origin,
+      Map<String, Service> services,
+      Map<String, Network> networks,
+      Map<String, Volume> volumes) {
+    this(name, origin, services, networks, volumes, List.of());
   }
 
   /**

@@ -70,8 +70,7 @@ public record DedicatedCopies(List<Subnet> pools) {
    * @throws OrchException.Refused when no subnet is free
    */
   public Stack copy(Stack stack, Identity identity, Collection<TakenSubnet> taken) {
-    Map<String, Service> services = new LinkedHashMap<>();
-    stack.services().forEach((name, service) -> services.put(name, withFreePorts(service)));
+    Stack ported = withFreePorts(stack);
     List<TakenSubnet> used = new ArrayList<>(taken);
     Map<String, Network> networks = new LinkedHashMap<>();
     for (Network network : stack.networks().values()) {
@@ -84,7 +83,18 @@ public record DedicatedCopies(List<Subnet> pools) {
         networks.put(network.name(), network);
       }
     }
-    return new Stack(stack.name(), stack.origin(), services, networks, stack.volumes());
+    return new Stack(stack.name(), stack.origin(), ported.services(), networks, stack.volumes());
+  }
+
+  /**
+   * The stack with free host ports in place of those it names.
+   *
+   * @throws OrchException.BadInput as {@link #copy} does
+   */
+  public Stack withFreePorts(Stack stack) {
+    Map<String, Service> services = new LinkedHashMap<>();
+    stack.services().forEach((name, service) -> services.put(name, withFreePorts(service)));
+    return new Stack(stack.name(), stack.origin(), services, stack.networks(), stack.volumes());
   }
 
   private static Service withFreePorts(Service service) {

@@ -46,6 +46,12 @@ public final class Holder {
     List<String> lines = new ArrayList<>();
     lines.add("held by " + holder(labels));
     lines.addAll(evidence);
+    if (labels.containsKey(Labels.HOST)) {
+      lines.add(
+          "if this machine made it and lost its state folder: put "
+              + labels.get(Labels.HOST)
+              + " into the file host-id there");
+    }
     return new OrchException.Refused(
         what + " exists and is not ours; it was left as it is", lines, null);
   }

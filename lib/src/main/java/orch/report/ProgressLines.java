@@ -121,6 +121,7 @@ public final class ProgressLines implements Progress.Listener {
       return JsonText.event(time, "failed", failed.operation(), failed.problem(), -1);
     }
     Progress.Note note = (Progress.Note) progress;
-    return JsonText.event(time, "note", null, note.subject() + ": " + note.text(), -1);
+    return JsonText.event(
+        time, "note", null, note.subject() + (note.text().isEmpty() ? "" : ": " + note.text()), -1);
   }
 }

@@ -9,7 +9,8 @@ import spock.lang.Specification
 class CommonOptionsSpec extends Specification {
     def "without any option or variable the settings are plain"() {
         expect:
-        settings() == new Settings([], Optional.empty(), false, Detail.TTY, Optional.empty(), false, false, false, Optional.empty())
+        settings() == new Settings([], Optional.empty(), false, Detail.TTY, Optional.empty(), false, false, false,
+            Optional.empty(), Optional.empty())
     }
 
     def "#option can be given on the command line or as #variable, and the command line wins"() {
@@ -46,10 +47,24 @@ class CommonOptionsSpec extends Specification {
         '--no-setup' | 'ORCH_NO_SETUP' | 'noSetup'
     }
 
+    def "proving that nothing of others was changed is asked for by option or variable, and forbidden by the variable"() {
+        expect:
+        settings(given, variables).proveUntouched() == asked
+
+        where:
+        given                           | variables                       || asked
+        [:]                             | [:]                             || Optional.empty()
+        ['--prove-untouched': ['true']] | [:]                             || Optional.of(true)
+        ['--prove-untouched': ['true']] | [ORCH_PROVE_UNTOUCHED: 'false'] || Optional.of(true)
+        [:]                             | [ORCH_PROVE_UNTOUCHED: 'true']  || Optional.of(true)
+        [:]                             | [ORCH_PROVE_UNTOUCHED: '1']     || Optional.of(true)
+        [:]                             | [ORCH_PROVE_UNTOUCHED: 'false'] || Optional.of(false)
+    }
+
     def "every common option is one of those above"() {
         expect:
-        CommonOptions.ALL*.name().sort() == ['--engine', '--env', '--json', '--no-color', '--no-setup', '--progress', '--stack',
-                                            '--timeout', '--verbose']
+        CommonOptions.ALL*.name().sort() == ['--engine', '--env', '--json', '--no-color', '--no-setup', '--progress', '--prove-untouched',
+                                            '--stack', '--timeout', '--verbose']
         CommonOptions.ALL*.variable().sort() == CommonOptions.ALL*.name().sort().collect {
             'ORCH_' + it.substring(2).toUpperCase().replace('-', '_')
         }

@@ -41,7 +41,8 @@ class ScriptFolder {
 
     Session session(Map<String, ?> how = [:]) {
         def settings = new Settings(how.stacks ?: [], Optional.ofNullable(how.env), how.json ?: false,
-            ProgressLines.Detail.QUIET, Optional.ofNullable(how.timeout), false, false, true, Optional.empty())
+            ProgressLines.Detail.QUIET, Optional.ofNullable(how.timeout), false, false, true, Optional.empty(),
+            Optional.ofNullable(how.proveUntouched))
         def out = new PrintStream(printed, true, StandardCharsets.UTF_8)
         def surroundings = new Surroundings([:], folder, folder, InputStream.nullInputStream(), out, out, Style.PLAIN,
             Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), masking, { throw new AssertionError('the engine was asked' as Object) })

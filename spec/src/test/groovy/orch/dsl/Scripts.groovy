@@ -45,7 +45,7 @@ class Scripts {
 
     private Session session() {
         def settings = new Settings([], Optional.empty(), false, ProgressLines.Detail.QUIET, Optional.empty(), false,
-                true, true, Optional.empty())
+                true, true, Optional.empty(), Optional.empty())
         def out = new PrintStream(printed, true, StandardCharsets.UTF_8)
         def engines = { throw new AssertionError('the engine must not be asked' as Object) }
         def surroundings = new Surroundings([:], folder, folder, InputStream.nullInputStream(), out, out, Style.PLAIN,

@@ -4,6 +4,7 @@ import java.nio.file.Path
 import java.time.Duration
 import orch.model.Environment
 import orch.model.Network
+import orch.model.OrchException
 import orch.model.Readiness
 import orch.model.Volume
 import spock.lang.Specification
@@ -158,5 +159,34 @@ class StackWordsSpec extends Specification {
 
     private stack(String words) {
         scripts.stack("stack { $words\n service 'a', image: 'a' }")
+    }
+
+    def "containers of others are used by name or id, to run or to be healthy"() {
+        when:
+        def stack = scripts.stack("stack { service 'a', image: 'a'\nuses container('proxy')\nuses container('mail-1'), healthy: true }")
+
+        then:
+        stack.uses()*.name() == ['proxy', 'mail-1']
+        stack.uses()*.healthy() == [false, true]
+        stack.uses()*.origin()*.line() == [2, 3]
+    }
+
+    def "#wrong is told: #problem"() {
+        when:
+        scripts.stack("stack { service 'a', image: 'a'\n$wrong }")
+
+        then:
+        def e = thrown(OrchException.BadInput)
+        e.message.startsWith('one.groovy:2: ') || e.message.startsWith('dev.groovy:2: ')
+        e.message.contains(problem)
+
+        where:
+        wrong                                          || problem
+        "uses 'proxy'"                                 || "it is written: uses container('devkit_tinyproxy'), healthy: true"
+        "uses container('a b')"                        || "'a b' cannot be a container's name or id"
+        "uses container('a'), health: true"            || "did you mean 'healthy'?"
+        "uses container('a'), healthy: 1"              || "'healthy:' in stack"
+        "uses container('a'); uses container('a')"     || "container 'a' is used twice"
+        "container('a')"                               || "write: uses container('a')"
     }
 }

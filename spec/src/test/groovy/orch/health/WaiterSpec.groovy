@@ -180,6 +180,35 @@ class WaiterSpec extends Specification {
         engine.polls < 20
     }
 
+    def "what no event tells is seen all the same, by a look now and then"() {
+        given: 'a stream of events that tells nothing of the start'
+        engine.state = created()
+        engine.answers = { Answer.notReady('no answer') }
+        engine.silently('1', running(Health.HEALTHY))
+
+        when:
+        await(target(COMMAND), '30', '60')
+
+        then:
+        clock.now <= at('3.1')
+    }
+
+    def "an engine that is away for a moment is asked again until the deadline"() {
+        given:
+        engine.answers = {
+            if (clock.now < at('4')) {
+                throw new OrchException.Unavailable('no engine answers', [], null)
+            }
+            Answer.ready('ok')
+        }
+
+        when:
+        await(target(HTTP))
+
+        then:
+        clock.now >= at('4')
+    }
+
     def "the engine's events are followed before the state is asked for, and no longer than the wait: #what"() {
         given:
         engine.state = state
@@ -215,6 +244,7 @@ class WaiterSpec extends Specification {
         int probes = 0
         int polls = 0
         private final List<List> events = []
+        private List silent
 
         ScriptedEngine(MovedClock clock) {
             this.clock = clock
@@ -235,13 +265,19 @@ class WaiterSpec extends Specification {
             }
         }
 
+        /** A change of which no event tells. */
+        void silently(String seconds, ContainerState state) {
+            silent = [at(seconds), state]
+        }
+
         private ContainerState next(Duration most) {
             polls++
             assert polls < 2000
             def until = clock.now + most
             if (events && events[0][0] <= until) {
                 clock.now = [clock.now, events[0][0]].max()
-                return events.remove(0)[1]
+                state = events.remove(0)[1]
+                return state
             }
             clock.now = until
             null
@@ -255,7 +291,7 @@ class WaiterSpec extends Specification {
         @Override
         ContainerState state(String id) {
             calls << "state $id".toString()
-            state
+            silent && silent[0] <= clock.now ? silent[1] : state
         }
 
         @Override

@@ -27,7 +27,7 @@ abstract class LiveSpec extends Specification {
     String name
     Orch orch
     EngineFixture engine
-    private CountingProxy proxy
+    private EngineRelay proxy
 
     def setupSpec() {
         SpecImages.build()
@@ -37,7 +37,8 @@ abstract class LiveSpec extends Specification {
         name = 's' + UUID.randomUUID().toString().substring(0, 7)
         NAMES << name
         engine = new EngineFixture()
-        orch = new Orch(temporary, [ORCH_ENGINE: EngineFixture.ADDRESS.toString()])
+        // other people's work on the same engine is no fault of a feature; FingerprintSpec is about that
+        orch = new Orch(temporary, [ORCH_ENGINE: EngineFixture.ADDRESS.toString(), ORCH_PROVE_UNTOUCHED: 'false'])
     }
 
     def cleanup() {
@@ -71,9 +72,18 @@ abstract class LiveSpec extends Specification {
 
     /** Has all further runs speak to the engine through a proxy that notes what they say. */
     CountingProxy watched() {
-        proxy = new CountingProxy(EngineFixture.ADDRESS)
-        orch.environment.ORCH_ENGINE = proxy.address
-        proxy
+        through(new CountingProxy(EngineFixture.ADDRESS))
+    }
+
+    /** Has all further runs speak to the engine through a proxy that can make it look bad. */
+    FaultProxy faulty() {
+        through(new FaultProxy(EngineFixture.ADDRESS))
+    }
+
+    private <T extends EngineRelay> T through(T relay) {
+        proxy = relay
+        orch.environment.ORCH_ENGINE = relay.address
+        relay
     }
 
     /** Waits until something holds, at most so many seconds. */

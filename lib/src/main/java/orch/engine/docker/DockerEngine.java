@@ -8,7 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import orch.engine.ChangeGate;
 import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
+import orch.engine.Survey;
 import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
@@ -30,7 +33,11 @@ import orch.engine.image.DebianBase;
 import orch.engine.read.EngineEvents;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
+import orch.engine.read.EventRecorder;
+import orch.engine.read.EventRecording;
 import orch.engine.read.HostRoutes;
+import orch.engine.read.Inventory;
+import orch.engine.read.InventoryReader;
 import orch.engine.read.Json;
 import orch.health.Answer;
 import orch.health.ContainerState;
@@ -56,16 +63,8 @@ import orch.plan.TakenSubnet;
  * start with nothing to do needs none.
  */
 public final class DockerEngine implements Engine, Watched {
-  /**
-   * The newest API whose answers are known to be as this code expects; an engine that speaks more
-   * is asked in this one.
-   */
-  private static final String NEWEST_KNOWN_API = "1.51";
-
-  /** The oldest API that is supported: engine 20.10. */
-  private static final String OLDEST_API = "1.41";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  /** So long a container that was seen ready counts as healthy while the engine has no verdict. */
+  private static final Duration READY_COUNTS = Duration.ofMinutes(1);
 
   private final EngineHttp http;
   private final EngineReader reader;
@@ -76,11 +75,22 @@ public final class DockerEngine implements Engine, Watched {
   private final Clock clock;
   private final int parallel;
   private final Set<PlanExecutor> running = ConcurrentHashMap.newKeySet();
+
+  /** When containers were seen ready by this process, by id. */
+  private final Map<String, Instant> ready = new ConcurrentHashMap<>();
+
   private volatile boolean halted;
+  private final Optional<Duration> limit;
   private DockerClient docker;
 
-  private DockerEngine(EngineAddress address, DebianBase.Setup setup, Clock clock, int parallel) {
-    this.http = new EngineHttp(address, () -> secured(address), PATIENCE);
+  private DockerEngine(
+      EngineAddress address,
+      DebianBase.Setup setup,
+      Clock clock,
+      int parallel,
+      Optional<Duration> limit) {
+    this.http = new EngineHttp(address, () -> secured(address), limit.orElse(EngineHttp.PATIENCE));
+    this.limit = limit;
     this.reader = new EngineReader(http);
     this.events = new EngineEvents(http, reader);
     this.probes = new EngineProbes(http, reader);
@@ -90,14 +100,14 @@ public final class DockerEngine implements Engine, Watched {
     Json version = reader.version();
     this.info =
         new EngineInfo(address, version.at("Version").text(), version.at("ApiVersion").text());
-    if (!info.speaks(OLDEST_API)) {
+    if (!info.speaks(EngineInfo.OLDEST_API)) {
       throw new OrchException.Unavailable(
           "the engine at "
               + address
               + " is too old: it speaks API "
               + info.api()
               + ", needed is "
-              + OLDEST_API,
+              + EngineInfo.OLDEST_API,
           List.of("engine version " + info.version()),
           null);
     }
@@ -108,11 +118,18 @@ public final class DockerEngine implements Engine, Watched {
    *
    * @param setup installs what a base image needs, where that is allowed
    * @param parallel changes at the same time, from 1
+   * @param limit the longest that the engine may take for an answer; by default {@link
+   *     EngineHttp#PATIENCE}, and for stopping a container its grace time as well
    * @throws OrchException.Unavailable when nothing usable answers
+   * @throws OrchException.TimedOut when something listens there that does not answer
    */
   public static DockerEngine connect(
-      EngineAddress address, DebianBase.Setup setup, Clock clock, int parallel) {
-    return new DockerEngine(address, setup, clock, parallel);
+      EngineAddress address,
+      DebianBase.Setup setup,
+      Clock clock,
+      int parallel,
+      Optional<Duration> limit) {
+    return new DockerEngine(address, setup, clock, parallel, limit);
   }
 
   private static SSLSocketFactory secured(EngineAddress address) {
@@ -123,7 +140,8 @@ public final class DockerEngine implements Engine, Watched {
 
   private synchronized DockerClient docker() {
     if (docker == null) {
-      String api = info.speaks(NEWEST_KNOWN_API) ? NEWEST_KNOWN_API : info.api();
+      String api =
+          info.speaks(EngineInfo.NEWEST_KNOWN_API) ? EngineInfo.NEWEST_KNOWN_API : info.api();
       docker =
           DockerClientImpl.getInstance(
               DefaultDockerClientConfig.createDefaultConfigBuilder()
@@ -131,7 +149,12 @@ public final class DockerEngine implements Engine, Watched {
                   .withDockerTlsVerify(false)
                   .withApiVersion(api)
                   .build(),
-              new DockerJavaTransport(http));
+              new RepeatingTransport(
+                  new DockerJavaTransport(http),
+                  new Aftermath(reader),
+                  http.address().toString(),
+                  limit,
+                  clock));
     }
     return docker;
   }
@@ -139,6 +162,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public EngineInfo info() {
     return info;
+  }
+
+  @Override
+  public Survey survey() {
+    return new EngineSurvey(reader, http.address(), () -> secured(http.address()), clock);
   }
 
   @Override
@@ -253,7 +281,8 @@ public final class DockerEngine implements Engine, Watched {
             within,
             clock,
             startInterval,
-            firstProbe);
+            firstProbe,
+            ready);
     PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
     running.add(executor);
     try {
@@ -271,13 +300,15 @@ public final class DockerEngine implements Engine, Watched {
       String host, Wanted wanted, Optional<String> stack, boolean details) {
     Map<String, String> labels = new LinkedHashMap<>(Map.of(Labels.HOST, host));
     stack.ifPresent(name -> labels.put(Labels.STACK, name));
-    return new StatusReader(reader, probes, host, wanted)
+    Instant oldest = clock.instant().minus(READY_COUNTS);
+    ready.values().removeIf(seen -> seen.isBefore(oldest));
+    return new StatusReader(reader, probes, host, wanted, ready.keySet())
         .read(reader.containers(labels), stack, details);
   }
 
   @Override
-  public Optional<String> portHolder(String address, int hostPort) {
-    return new PortHolder(reader, http.address().isLocal()).find(hostPort);
+  public Map<Integer, String> portHolders(Collection<Integer> hostPorts) {
+    return new PortHolder(reader, http.address().isLocal()).find(hostPorts);
   }
 
   @Override
@@ -289,7 +320,7 @@ public final class DockerEngine implements Engine, Watched {
   public void logs(String containerId, LogQuery query, Consumer<LogLine> lines) {
     boolean tty =
         reader.inspect(containerId).map(i -> i.at("Config", "Tty").isTrue()).orElse(false);
-    new Streams(docker()).logs(containerId, tty, query, lines);
+    new LogReader(http).read(containerId, tty, query, lines);
   }
 
   @Override
@@ -314,26 +345,11 @@ public final class DockerEngine implements Engine, Watched {
 
   @Override
   public List<String> evidence(Target target) {
-    List<String> lines = new ArrayList<>();
     Optional<Json> inspection = reader.inspect(target.id());
     if (inspection.isEmpty()) {
       return List.of("it does not exist any more");
     }
-    Json state = inspection.get().at("State");
-    lines.add(
-        "state: "
-            + state.at("Status").text()
-            + ", exit code "
-            + state.at("ExitCode").text()
-            + (state.at("OOMKilled").isTrue() ? ", killed for lack of memory" : ""));
-    List<Json> checks = state.at("Health", "Log").elements();
-    for (Json check : checks.subList(Math.max(0, checks.size() - 2), checks.size())) {
-      lines.add(
-          "health check exited "
-              + check.at("ExitCode").text()
-              + ": "
-              + lastLine(check.at("Output").text()));
-    }
+    List<String> lines = new ArrayList<>(InventoryReader.condition(inspection.get()));
     List<String> log = reader.logLines(target.id(), "10");
     if (!log.isEmpty()) {
       lines.add("last lines of its output:");
@@ -342,8 +358,19 @@ public final class DockerEngine implements Engine, Watched {
     return lines;
   }
 
-  private static String lastLine(String output) {
-    return output.strip().lines().reduce((a, b) -> b).orElse("(no output)");
+  @Override
+  public Inventory inventory() {
+    return new InventoryReader(reader).read();
+  }
+
+  @Override
+  public Optional<Inventory.Inspected> inspect(String nameOrId) {
+    return new InventoryReader(reader).inspect(nameOrId);
+  }
+
+  @Override
+  public EventRecording recordEvents() {
+    return EventRecorder.begin(http, clock);
   }
 
   @Override

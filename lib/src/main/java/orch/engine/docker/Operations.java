@@ -9,6 +9,7 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network.Ipam;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,6 +47,7 @@ final class Operations {
   private final Clock clock;
   private final Duration startInterval;
   private final Duration firstProbe;
+  private final Map<String, Instant> ready;
   private final Map<String, String> networks = new HashMap<>();
   private final Map<String, String> volumes = new HashMap<>();
   private final Map<String, String> provided = new ConcurrentHashMap<>();
@@ -62,7 +64,8 @@ final class Operations {
       Duration within,
       Clock clock,
       Duration startInterval,
-      Duration firstProbe) {
+      Duration firstProbe,
+      Map<String, Instant> ready) {
     this.docker = docker;
     this.reader = reader;
     this.images = images;
@@ -74,6 +77,7 @@ final class Operations {
     this.clock = clock;
     this.startInterval = startInterval;
     this.firstProbe = firstProbe;
+    this.ready = ready;
     this.networks.putAll(plan.networks());
     this.volumes.putAll(plan.volumes());
   }
@@ -91,7 +95,9 @@ final class Operations {
     } else if (operation instanceof Operation.CreateContainer create) {
       made.put(create.name(), createContainer(create));
     } else if (operation instanceof Operation.StartContainer start) {
-      start(start.service(), id(start.id(), start.name()));
+      String id = id(start.id(), start.name());
+      ready.remove(id);
+      start(start.service(), id);
     } else if (operation instanceof Operation.StopContainer stop) {
       stop(stop);
     } else if (operation instanceof Operation.RemoveContainer remove) {
@@ -108,6 +114,7 @@ final class Operations {
           clock.instant().plus(within),
           firstProbe,
           news);
+      ready.put(id, clock.instant());
     }
   }
 
@@ -215,6 +222,12 @@ final class Operations {
                 .findFirst()
                 .map(found -> oursOr(found.labels(), Holder.of(found)))
                 .orElse(e);
+          } catch (NotFoundException e) {
+            if (reader.imageId(image).isEmpty()) {
+              // somebody removed it since the plan: another way to it may be left
+              throw new ChangeGate.StateMoved();
+            }
+            throw e;
           }
         });
   }

@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Timer;
-import java.util.TimerTask;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
-import orch.model.Next;
 import orch.model.OrchException;
 
 /**
@@ -22,6 +20,19 @@ import orch.model.OrchException;
  * threads.
  */
 public final class EngineHttp implements AutoCloseable {
+  /** How long an engine may take unless something else is asked for. */
+  public static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  /** Answers that last as long as what they tell of. */
+  private static final Pattern STREAMS =
+      Pattern.compile(
+          "(/v[0-9.]+)?/(events|build|images/(create|load)|images/.+/push"
+              + "|containers/[^/]+/(logs|attach|wait|stats)|exec/[^/]+/start)(\\?.*)?");
+
+  /** An image takes as long as it takes: no user's limit of a wait is meant for it. */
+  private static final Pattern IMAGES =
+      Pattern.compile("(/v[0-9.]+)?/(build|images/(create|load))(\\?.*)?");
+
   private final EngineAddress address;
   private final Supplier<SSLSocketFactory> tls;
   private final Duration patience;
@@ -31,7 +42,8 @@ public final class EngineHttp implements AutoCloseable {
    * For one engine.
    *
    * @param tls makes the factory of secured sockets; asked only where the address wants one
-   * @param patience how long the engine may take to answer a request that is not a stream
+   * @param patience how long the engine may take for a whole answer, or to begin one that is a
+   *     stream; more than zero. Getting images has {@link #PATIENCE} at least.
    */
   public EngineHttp(EngineAddress address, Supplier<SSLSocketFactory> tls, Duration patience) {
     this.address = address;
@@ -44,9 +56,49 @@ public final class EngineHttp implements AutoCloseable {
     return address;
   }
 
-  /** Asks for something; the answer's head must come within the engine's patience. */
+  /** How long the engine may take for an answer. */
+  public Duration patience() {
+    return patience;
+  }
+
+  /**
+   * Asks for something; streams such as events must begin within the engine's patience, all other
+   * answers end within it.
+   */
   public HttpReply get(String path) throws IOException {
     return send("GET", path, Map.of(), null, null);
+  }
+
+  /** Reads an answer. It may be called several times. */
+  public interface Reading<T> {
+    /** Reads all that is wanted of it. */
+    T read(HttpReply reply) throws IOException;
+  }
+
+  /**
+   * Asks, and asks again when the engine breaks off or answers with an error of its own: asking
+   * changes nothing. All tries together have the engine's patience.
+   *
+   * @param reading gets the first answer below 500, else the last one
+   * @throws IOException why the last try failed
+   */
+  public <T> T ask(String path, Reading<T> reading) throws IOException {
+    long begin = System.nanoTime();
+    for (int tries = 1; ; tries++) {
+      Duration left = patience.minusNanos(System.nanoTime() - begin);
+      Duration limit = left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
+      try (HttpReply reply =
+          send("GET", path, Map.of(), null, null, false, deadline("GET " + path, limit))) {
+        if (reply.status() < 500 || tries == Tries.MOST) {
+          return reading.read(reply);
+        }
+      } catch (IOException e) {
+        if (tries == Tries.MOST || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+      }
+      Tries.pause(tries);
+    }
   }
 
   /** Sends a JSON body. */
@@ -74,43 +126,87 @@ public final class EngineHttp implements AutoCloseable {
       InputStream body,
       InputStream hijacked)
       throws IOException {
-    Wire wire = connect();
-    AtomicBoolean late = new AtomicBoolean();
+    boolean image = IMAGES.matcher(path).matches();
+    Duration limit = image && patience.compareTo(PATIENCE) < 0 ? PATIENCE : patience;
+    boolean stream = hijacked != null || isStream(path);
+    return send(
+        method, path, headers, body, hijacked, stream, deadline(method + " " + path, limit));
+  }
+
+  /** The error of a request that takes longer than the engine's patience. */
+  public OrchException.TimedOut late(String request) {
+    return deadline(request, patience).error();
+  }
+
+  /** Whether the answer at a path lasts as long as what it tells of. */
+  public static boolean isStream(String path) {
+    return STREAMS.matcher(path).matches();
+  }
+
+  private Deadline deadline(String request, Duration limit) {
+    Duration whole = limit.compareTo(patience) < 0 ? patience : limit;
+    return new Deadline(address, request, limit, whole);
+  }
+
+  private HttpReply send(
+      String method,
+      String path,
+      Map<String, String> headers,
+      InputStream body,
+      InputStream hijacked,
+      boolean stream,
+      Deadline deadline)
+      throws IOException {
+    if (address.isUnix()) {
+      // a socket file's queue can be full, and connecting to it knows no limit of its own
+      begin(deadline);
+    }
+    Wire wire = connect(deadline);
     // a stream that is sent (an image, a build's folder) takes as long as it takes
-    TimerTask deadline =
-        body instanceof java.io.ByteArrayInputStream || body == null ? closeLate(wire, late) : null;
+    boolean upload = body != null && !(body instanceof java.io.ByteArrayInputStream);
+    boolean answered = false;
     try {
+      deadline.closes(wire);
+      if (upload) {
+        deadline.cancel();
+      } else if (!address.isUnix()) {
+        begin(deadline);
+      }
       OutputStream out = new BufferedOutputStream(wire.out(), 16 * 1024);
       writeHead(out, method, path, headers, body != null, hijacked != null);
       if (body != null) {
         writeChunks(out, body);
       }
       out.flush();
-      HttpReply reply = new HttpReply(wire, method);
+      HttpReply reply = new HttpReply(wire, method, deadline);
       if (hijacked != null) {
         pump(hijacked, wire);
       }
+      answered = true;
       return reply;
     } catch (IOException | RuntimeException e) {
-      wire.close();
-      if (late.get()) {
-        throw new OrchException.TimedOut(
-            "the engine at " + address + " did not answer within " + patience.toSeconds() + " s",
-            List.of(method + " " + path),
-            Next.verb("version"));
+      if (deadline.passed()) {
+        throw deadline.error();
       }
       throw e;
     } finally {
-      if (deadline != null) {
+      if (!answered || stream) {
         deadline.cancel();
+      }
+      if (!answered) {
+        wire.close();
       }
     }
   }
 
-  private Wire connect() {
+  private Wire connect(Deadline deadline) {
     try {
-      return Wire.open(address, tls, patience);
+      return Wire.open(address, tls, deadline);
     } catch (IOException e) {
+      deadline.cancel();
+      if (deadline.passed()) {
+        throw deadline.error();
+      }
       throw new OrchException.Unavailable(
           "no engine answers at " + address + " (" + address.found() + ")",
           List.of(e.getMessage() == null ? e.toString() : e.getMessage()),
@@ -118,24 +214,11 @@ public final class EngineHttp implements AutoCloseable {
     }
   }
 
-  private synchronized TimerTask closeLate(Wire wire, AtomicBoolean late) {
+  private synchronized void begin(Deadline deadline) {
     if (timer == null) {
       timer = new Timer("engine-deadlines", true);
     }
-    TimerTask task =
-        new TimerTask() {
-          @Override
-          public void run() {
-            late.set(true);
-            try {
-              wire.close();
-            } catch (IOException e) {
-              // closing is all that can be done
-            }
-          }
-        };
-    timer.schedule(task, patience.toMillis());
-    return task;
+    timer.schedule(deadline, deadline.limit().toMillis());
   }
 
   private static void writeHead(

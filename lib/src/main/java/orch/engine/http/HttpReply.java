@@ -19,9 +19,11 @@ public final class HttpReply implements AutoCloseable {
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   private final InputStream body;
   private final Wire wire;
+  private final Deadline deadline;
 
-  HttpReply(Wire wire, String method) throws IOException {
+  HttpReply(Wire wire, String method, Deadline deadline) throws IOException {
     this.wire = wire;
+    this.deadline = deadline;
     BufferedInputStream in = new BufferedInputStream(wire.in(), 16 * 1024);
     int code = readHead(in);
     while (code >= 100 && code < 200 && code != 101) {
@@ -29,7 +31,7 @@ public final class HttpReply implements AutoCloseable {
       code = readHead(in);
     }
     status = code;
-    body = body(in, method);
+    body = new Timely(body(in, method), deadline);
   }
 
   /** The status code. */
@@ -42,7 +44,10 @@ public final class HttpReply implements AutoCloseable {
     return headers;
   }
 
-  /** The body, with transfer codings removed. */
+  /**
+   * The body, with transfer codings removed. Reading it throws {@link
+   * orch.model.OrchException.TimedOut} when the engine takes too long.
+   */
   public InputStream body() {
     return body;
   }
@@ -54,6 +59,7 @@ public final class HttpReply implements AutoCloseable {
 
   @Override
   public void close() {
+    deadline.cancel();
     try {
       wire.close();
     } catch (IOException e) {
@@ -123,6 +129,35 @@ public final class HttpReply implements AutoCloseable {
       }
     }
     return line.toString();
+  }
+
+  /** Says of a body that was closed at its deadline that it was. */
+  private static final class Timely extends InputStream {
+    private final InputStream in;
+    private final Deadline deadline;
+
+    Timely(InputStream in, Deadline deadline) {
+      this.in = in;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return in.read(into, offset, length);
+      } catch (IOException e) {
+        if (deadline.passed()) {
+          throw deadline.error();
+        }
+        throw e;
+      }
+    }
   }
 
   /** A body of known length. */

@@ -1,5 +1,6 @@
 package orch.engine.http;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** One open connection to an engine: two streams, and a way to say that no more input comes. */
-interface Wire extends AutoCloseable {
+interface Wire extends Closeable {
   InputStream in();
 
   OutputStream out();
@@ -30,22 +31,21 @@ interface Wire extends AutoCloseable {
    * Connects.
    *
    * @param tls makes the factory of secured sockets; asked only where the address wants one
-   * @param patience how long it may take; 10 s at most
+   * @param deadline how long it may take; over a network 10 s at most
    */
-  static Wire open(EngineAddress address, Supplier<SSLSocketFactory> tls, Duration patience)
+  static Wire open(EngineAddress address, Supplier<SSLSocketFactory> tls, Deadline deadline)
       throws IOException {
-    int most = (int) Math.min(CONNECT.toMillis(), patience.toMillis());
+    int most = (int) Math.min(CONNECT.toMillis(), deadline.limit().toMillis());
     if (address.isTls()) {
       SSLSocket socket = (SSLSocket) tls.get().createSocket();
       socket.connect(new InetSocketAddress(address.url().getHost(), address.port()), most);
       return new SocketWire(socket);
     }
     if (address.isUnix()) {
+      SocketChannel channel = SocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+      deadline.closes(channel);
       return new ChannelWire(
-          connect(
-              SocketChannel.open(java.net.StandardProtocolFamily.UNIX),
-              UnixDomainSocketAddress.of(address.url().getPath()),
-              most));
+          connect(channel, UnixDomainSocketAddress.of(address.url().getPath()), most));
     }
     return new ChannelWire(
         connect(

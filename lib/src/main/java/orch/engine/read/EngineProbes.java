@@ -10,7 +10,9 @@ import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,6 +213,9 @@ public final class EngineProbes {
     String output;
     try (HttpReply started =
         http.post("/exec/" + id + "/start", "{\"Detach\":false,\"Tty\":false}")) {
+      if (started.status() >= 400) {
+        return Answer.notReady(what + ": " + Json.read(started.body()).at("message").text());
+      }
       output = outputWithin(started, timeout);
     }
     if (output == null) {
@@ -246,7 +251,8 @@ public final class EngineProbes {
       // the exit code is known only when all of the output has come
       frames.transferTo(OutputStream.nullOutputStream());
       return output;
-    } catch (IOException e) {
+    } catch (ClosedChannelException | SocketException e) {
+      // closed by us: it took too long; anything else is the engine's doing
       return null;
     } finally {
       closer.interrupt();

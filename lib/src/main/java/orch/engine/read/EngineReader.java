@@ -1,7 +1,10 @@
 package orch.engine.read;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -12,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
@@ -54,9 +58,10 @@ public final class EngineReader {
     return containers(new Filters().with("name", exactly("/", names)));
   }
 
-  /** Containers that publish this host port. */
-  public List<Observed.Container> containersPublishing(int hostPort) {
-    return containers(new Filters().with("publish", List.of(Integer.toString(hostPort))));
+  /** Containers that publish any of these host ports. */
+  public List<Observed.Container> containersPublishing(Collection<Integer> hostPorts) {
+    return containers(
+        new Filters().with("publish", hostPorts.stream().map(String::valueOf).toList()));
   }
 
   private List<Observed.Container> containers(Filters filters) {
@@ -225,20 +230,23 @@ public final class EngineReader {
    * @param tail {@code all} or a number of lines
    */
   public List<String> logLines(String containerId, String tail) {
-    List<String> lines = new ArrayList<>();
-    scanLog(containerId, tail, "0", line -> !lines.add(line));
-    return lines;
+    return scanLog(containerId, tail, "0", log -> log.lines().toList(), List.of());
   }
 
   /** Whether a line of a container's output since that moment matches. */
   public boolean logHas(String containerId, Pattern pattern, Instant since) {
     // with nanoseconds: lines of an earlier run may lie in the same second
     String moment = String.format(Locale.ROOT, "%d.%09d", since.getEpochSecond(), since.getNano());
-    return scanLog(containerId, "all", moment, line -> pattern.matcher(line).find());
+    return scanLog(
+        containerId,
+        "all",
+        moment,
+        log -> log.lines().anyMatch(line -> pattern.matcher(line).find()),
+        false);
   }
 
-  private boolean scanLog(
-      String containerId, String tail, String since, java.util.function.Predicate<String> until) {
+  private <T> T scanLog(
+      String containerId, String tail, String since, Function<BufferedReader, T> scan, T none) {
     boolean tty = inspect(containerId).map(i -> i.at("Config", "Tty").isTrue()).orElse(false);
     String path =
         "/containers/"
@@ -247,47 +255,58 @@ public final class EngineReader {
             + tail
             + "&since="
             + since;
-    try (HttpReply reply = http.get(path)) {
-      if (reply.status() != 200) {
-        return false;
-      }
-      InputStream text = tty ? reply.body() : new Frames(reply.body());
-      java.io.BufferedReader reader =
-          new java.io.BufferedReader(new java.io.InputStreamReader(text, StandardCharsets.UTF_8));
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        if (until.test(line)) {
-          return true;
-        }
-      }
-      return false;
+    try {
+      return http.ask(
+          path,
+          reply -> {
+            if (reply.status() != 200) {
+              return none;
+            }
+            InputStream text = tty ? reply.body() : new Frames(reply.body());
+            try {
+              return scan.apply(
+                  new BufferedReader(new InputStreamReader(text, StandardCharsets.UTF_8)));
+            } catch (UncheckedIOException e) {
+              throw e.getCause();
+            }
+          });
     } catch (IOException e) {
       throw broken(path, e);
     }
   }
 
-  /** Reads a document that must be there. */
-  Json json(String path) {
+  /**
+   * Reads a document that must be there.
+   *
+   * @param path without API version, such as {@code /info}
+   */
+  public Json json(String path) {
     return find(path)
         .orElseThrow(
             () ->
                 new OrchException.Unavailable("the engine does not know " + path, List.of(), null));
   }
 
-  private Optional<Json> find(String path) {
-    try (HttpReply reply = http.get(path)) {
-      if (reply.status() == 404) {
-        return Optional.empty();
-      }
-      if (reply.status() != 200) {
-        throw new OrchException.Unavailable(
-            "the engine at " + http.address() + " answered " + reply.status() + " to GET " + path,
-            List.of(reply.text().strip()),
-            null);
-      }
-      return Optional.of(Json.read(reply.body()));
+  /** The document at a path; none where the engine knows nothing there. */
+  public Optional<Json> find(String path) {
+    try {
+      return http.ask(path, reply -> document(path, reply));
     } catch (IOException e) {
       throw broken(path, e);
     }
+  }
+
+  private Optional<Json> document(String path, HttpReply reply) throws IOException {
+    if (reply.status() == 404) {
+      return Optional.empty();
+    }
+    if (reply.status() != 200) {
+      throw new OrchException.Unavailable(
+          "the engine at " + http.address() + " answered " + reply.status() + " to GET " + path,
+          List.of(reply.text().strip()),
+          null);
+    }
+    return Optional.of(Json.read(reply.body()));
   }
 
   private OrchException.Unavailable broken(String path, IOException e) {

@@ -27,17 +27,18 @@ final class Frames extends InputStream {
   @Override
   public int read(byte[] into, int offset, int length) throws IOException {
     while (left == 0) {
-      try {
-        in.readInt();
-        left = in.readInt();
-      } catch (EOFException e) {
+      if (in.read() < 0) {
         return -1;
       }
+      // what ends from here on was cut off, and EOFException says so
+      in.skipNBytes(3);
+      left = in.readInt();
     }
     int count = in.read(into, offset, Math.min(length, left));
-    if (count > 0) {
-      left -= count;
+    if (count < 0) {
+      throw new EOFException("the engine's answer was cut off");
     }
+    left -= count;
     return count;
   }
 }

@@ -1,6 +1,8 @@
 package orch.engine.http
 
 import java.nio.channels.ServerSocketChannel
+import java.nio.channels.SocketChannel
+import java.nio.file.Files
 import java.time.Duration
 import orch.model.OrchException
 import spock.lang.AutoCleanup
@@ -33,6 +35,39 @@ class ConnectSpec extends Specification {
 
         cleanup:
         http.close()
+    }
+
+    def "a socket file at which nobody accepts is known within the engine's patience as well"() {
+        given:
+        def folder = Files.createTempDirectory('c')
+        def file = UnixDomainSocketAddress.of(folder.resolve('e.sock'))
+        def full = ServerSocketChannel.open(StandardProtocolFamily.UNIX).bind(file, 1)
+        def others = (1..3).collect {
+            def channel = SocketChannel.open(StandardProtocolFamily.UNIX)
+            Thread.startDaemon {
+                try {
+                    channel.connect(file)
+                } catch (IOException ignored) {
+                    // let go
+                }
+            }
+            channel
+        }
+        def address = EngineAddress.parse("unix://$file.path", Optional.empty(), 'DOCKER_HOST')
+        def http = new EngineHttp(address, null, Duration.ofMillis(300))
+
+        when:
+        http.get('/version')
+
+        then:
+        def late = thrown(OrchException.TimedOut)
+        late.evidence() == ['GET /version']
+
+        cleanup:
+        http.close()
+        others*.close()
+        full.close()
+        folder.toFile().deleteDir()
     }
 
     /** Fills the queue of those who wait to be let in: the next one's call is not even answered. */

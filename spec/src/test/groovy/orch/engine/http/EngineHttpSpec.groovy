@@ -144,6 +144,65 @@ class EngineHttpSpec extends Specification {
         e.exitCode() == 4
     }
 
+    def "an answer that begins in time and does not end is told as well"() {
+        given:
+        engine = new EngineStandIn({ 'HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n{"Vers' }, Duration.ofMillis(300), 'late')
+
+        when:
+        engine.http.ask('/version') { it.text() }
+
+        then:
+        def e = thrown(OrchException.TimedOut)
+        e.message.contains(' did not answer within 300 ms')
+        e.evidence() == ['GET /version']
+    }
+
+    def "a question is asked again when the engine breaks off or fails, #failures times at most"() {
+        given:
+        int left = failures
+        engine = new EngineStandIn({ left-- > 0 ? answer : OK })
+
+        expect:
+        engine.http.ask('/version') { it.text() } == text
+        engine.requests.size() == requests
+
+        where:
+        failures | answer                                                         || text  | requests
+        3        | ''                                                             || 'ok'  | 4
+        3        | 'HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf'              || 'ok'  | 4
+        3        | 'HTTP/1.1 500 No\r\nContent-Length: 2\r\n\r\nno'               || 'ok'  | 4
+        4        | 'HTTP/1.1 500 No\r\nContent-Length: 2\r\n\r\nno'               || 'no'  | 4
+        1        | 'HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno'               || 'no'  | 1
+    }
+
+    def "the tries of a question have the engine's patience together"() {
+        given:
+        engine = new EngineStandIn({ '' }, Duration.ofMillis(120))
+
+        when:
+        engine.http.ask('/version') { it.text() }
+
+        then:
+        def e = thrown(OrchException.TimedOut)
+        e.message.contains(' within 120 ms')
+        engine.requests.size() < 4
+    }
+
+    def "#path is a stream: #stream"() {
+        expect:
+        EngineHttp.isStream(path) == stream
+
+        where:
+        path                                || stream
+        '/events?filters=x'                 || true
+        '/v1.41/containers/c/logs?follow=1' || true
+        '/v1.41/images/create?fromImage=x'  || true
+        '/exec/e/start'                     || true
+        '/v1.41/containers/c/json'          || false
+        '/v1.41/containers/create?name=x'   || false
+        '/images/x/json'                    || false
+    }
+
     def "an answer that has begun in time may go on for longer than the engine's patience"() {
         given: 'an engine that ends its answer only after its patience has run out for another'
         def other = new EngineStandIn({ null }, Duration.ofMillis(300))

@@ -1,7 +1,6 @@
-package orch.cli
+package orch.model
 
 import java.time.Duration
-import orch.model.OrchException
 import spock.lang.Specification
 
 class DurationsSpec extends Specification {

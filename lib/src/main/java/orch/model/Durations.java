@@ -1,20 +1,25 @@
-package orch.cli;
+package orch.model;
 
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import orch.model.OrchException;
 
 /**
  * Durations as the command line takes them: {@code 500ms}, {@code 60s}, {@code 5m}, {@code 1h}; a
  * bare number is seconds.
  */
-final class Durations {
+public final class Durations {
   private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
   private Durations() {}
 
-  static Duration parse(String option, String text) {
+  /**
+   * Reads one.
+   *
+   * @param option what it was given for, for the error
+   * @throws OrchException.BadInput when it is none
+   */
+  public static Duration parse(String option, String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       throw new OrchException.BadInput(
