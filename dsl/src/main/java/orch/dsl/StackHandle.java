@@ -347,15 +347,19 @@ public final class StackHandle {
       example = "theCopy.run(['./test.sh'], envFile: 'addresses.env', logs: 'logs')")
   public int run(Map<String, ?> how, Collection<?> command) {
     CommandRun run = session.command(OrchScript.texts(command));
+    Optional<Path> envFile = path(how.get("envFile"));
+    Optional<Path> logs = path(how.get("logs"));
     run.check();
+    envFile.ifPresent(CommandRun::checkFile);
+    logs.ifPresent(CommandRun::checkFolder);
     ensureHealthy();
     List<Observed.Container> containers = containers();
     Engine engine = orchestrator().engine();
     Map<String, String> variables = Addresses.variables(containers, engine.info().address().host());
-    path(how.get("envFile")).ifPresent(file -> CommandRun.writeVariables(file, variables));
+    envFile.ifPresent(file -> CommandRun.writeVariables(file, variables));
     int code = run.run(variables);
     if (code != 0) {
-      Path kept = run.keepLogs(engine, containers(), path(how.get("logs")), identity().prefix());
+      Path kept = run.keepLogs(engine, this::containers, logs, identity().prefix());
       session
           .surroundings()
           .err()

@@ -1,7 +1,9 @@
 package orch.facade;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import orch.model.Labels;
@@ -52,7 +54,7 @@ public final class Addresses {
   public static Map<String, String> variables(
       Collection<Observed.Container> containers, String host) {
     Map<String, String> variables = new LinkedHashMap<>();
-    for (Observed.Container container : containers) {
+    for (Observed.Container container : firstReplicasFirst(containers)) {
       for (Observed.Published port : container.ports()) {
         String name =
             "ORCH_"
@@ -68,5 +70,15 @@ public final class Addresses {
       }
     }
     return variables;
+  }
+
+  /** The engine lists what was made last first, and replicas are made at the same time. */
+  private static List<Observed.Container> firstReplicasFirst(
+      Collection<Observed.Container> containers) {
+    return containers.stream()
+        .sorted(
+            Comparator.comparing((Observed.Container c) -> c.label(Labels.REPLICA).length())
+                .thenComparing(c -> c.label(Labels.REPLICA)))
+        .toList();
   }
 }

@@ -264,7 +264,11 @@ public final class Orchestrator {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
       touched.add(identity);
-      engine.apply(plan, Duration.ZERO, progress, lock);
+      try {
+        engine.apply(plan, Duration.ZERO, progress, lock);
+      } catch (ChangeGate.StateMoved e) {
+        throw lock.changedMeanwhile();
+      }
       local.wanted().stopped(identity, Set.copyOf(services));
       return plan;
     }
