@@ -7,21 +7,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import orch.dsl.Engines;
 import orch.dsl.Settings;
 import orch.engine.EngineDiscovery;
 import orch.engine.docker.DockerEngine;
 import orch.engine.http.EngineAddress;
+import orch.facade.DedicatedRuns;
 import orch.facade.Orchestrator;
 import orch.model.Next;
 import orch.model.OrchException;
-import orch.own.HostId;
+import orch.own.DedicatedCopies;
+import orch.own.LocalState;
 import orch.own.StateFolder;
-import orch.own.WantedServices;
+import orch.own.Watchdog;
 import orch.plan.Progress;
 
 /** Finds the engine; where there is none and it is allowed, has the launcher set one up. */
-final class EngineConnector implements Supplier<Orchestrator> {
+final class EngineConnector implements Engines {
   /**
    * Changes at once: fewer make big stacks slower, more no longer help (measured, see
    * docs/decisions).
@@ -34,6 +36,7 @@ final class EngineConnector implements Supplier<Orchestrator> {
   private final StateFolder state;
   private final Progress.Listener progress;
   private final java.time.Clock clock;
+  private final String command;
 
   EngineConnector(
       Settings settings,
@@ -41,7 +44,8 @@ final class EngineConnector implements Supplier<Orchestrator> {
       Path home,
       StateFolder state,
       Progress.Listener progress,
-      java.time.Clock clock) {
+      java.time.Clock clock,
+      String command) {
     this.settings = settings;
     this.environment = new HashMap<>(environment);
     settings.engine().ifPresent(engine -> this.environment.put("ORCH_ENGINE", engine));
@@ -49,23 +53,26 @@ final class EngineConnector implements Supplier<Orchestrator> {
     this.state = state;
     this.progress = progress;
     this.clock = clock;
+    this.command = command;
   }
 
   @Override
-  public Orchestrator get() {
+  public Orchestrator connect(boolean setUp) {
     EngineDiscovery discovery = new EngineDiscovery(environment, home);
     Optional<EngineAddress> address = discovery.find();
     if (address.isPresent()) {
       try {
         return connect(address.get());
       } catch (OrchException.Unavailable e) {
-        if (!address.get().found().equals("default socket") || settings.noSetup()) {
+        if (!address.get().found().equals("default socket") || settings.noSetup() || !setUp) {
           throw e;
         }
       }
-    } else if (settings.noSetup()) {
+    } else if (settings.noSetup() || !setUp) {
       List<String> tried = new ArrayList<>(discovery.tried());
-      tried.add("setting one up is forbidden by --no-setup or ORCH_SETUP=never");
+      if (settings.noSetup()) {
+        tried.add("setting one up is forbidden by --no-setup or ORCH_SETUP=never");
+      }
       throw new OrchException.Unavailable("no engine was found", tried, null);
     }
     launcher("engine");
@@ -81,8 +88,12 @@ final class EngineConnector implements Supplier<Orchestrator> {
     DockerEngine engine =
         DockerEngine.connect(
             address, name -> launcher("package", name), clock, parallel(), settings.timeout());
-    return new Orchestrator(
-        engine, HostId.of(state), new WantedServices(state, address.url()), progress);
+    LocalState local = LocalState.of(state, address.url(), clock, command);
+    Watchdog watchdog = new LauncherWatchdog(environment);
+    DedicatedRuns runs =
+        new DedicatedRuns(engine, local.host(), local.runs(), watchdog, clock, progress);
+    DedicatedCopies copies = DedicatedCopies.of(environment.getOrDefault("ORCH_SUBNETS", ""));
+    return new Orchestrator(engine, local, copies, runs, settings.timeout(), progress);
   }
 
   private int parallel() {

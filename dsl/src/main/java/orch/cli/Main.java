@@ -52,6 +52,9 @@ public final class Main {
   private boolean json;
   private Session session;
 
+  /** What was typed, shortened, for those who find the traces of this process. */
+  private String typed = "orch";
+
   private Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
     this.environment = environment;
     this.folder = folder;
@@ -96,8 +99,9 @@ public final class Main {
   private int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
+    typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
-      return command(args);
+      return args.equals(List.of("--sweep")) ? sweep() : command(args);
     } catch (OrchException e) {
       return report(e);
     } catch (EngineConnector.SetupFailed e) {
@@ -121,6 +125,27 @@ public final class Main {
     StringWriter text = new StringWriter();
     thrown.printStackTrace(new PrintWriter(text));
     return text.toString();
+  }
+
+  /** The words up to a script's own or a snippet, which may hold anything. */
+  private static List<String> typed(List<String> args) {
+    List<String> words = new ArrayList<>(List.of("orch"));
+    for (String word : args) {
+      words.add(word);
+      if (words.size() == 5 || word.equals("-e") || word.equals("--")) {
+        break;
+      }
+    }
+    return words;
+  }
+
+  /** What the watchdog types when the process is dead that it has watched. */
+  private int sweep() {
+    Settings settings = CommonOptions.settings(Map.of(), environment, false);
+    try (Session sweeping = session(settings)) {
+      sweeping.sweep();
+    }
+    return 0;
   }
 
   private int command(List<String> args) {
@@ -286,17 +311,7 @@ public final class Main {
       ScriptStore.Compiled compiled,
       Map<String, Object> options,
       List<String> arguments) {
-    Clock clock = Clock.systemUTC();
-    StateFolder state = StateFolder.of(environment, home);
-    Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
-    Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-    ProgressLines progress = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
-    EngineConnector engines =
-        new EngineConnector(settings, environment, home, state, progress, clock);
-    Surroundings surroundings =
-        new Surroundings(
-            environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
-    session = new Session(settings, surroundings, store, new Secrets(state));
+    session = session(settings);
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
     Thread hook = new Thread(session::close, "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
@@ -314,6 +329,20 @@ public final class Main {
         session.close();
       }
     }
+  }
+
+  private Session session(Settings settings) {
+    Clock clock = Clock.systemUTC();
+    StateFolder state = StateFolder.of(environment, home);
+    Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
+    Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
+    ProgressLines progress = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
+    EngineConnector engines =
+        new EngineConnector(settings, environment, home, state, progress, clock, typed);
+    Surroundings surroundings =
+        new Surroundings(
+            environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
+    return new Session(settings, surroundings, store, new Secrets(state));
   }
 
   /** False when the JVM is already ending: then the hook runs. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Names;
 import orch.model.OrchException;
@@ -64,6 +65,14 @@ public abstract class OrchScript extends Script {
       example = "theStack.start()")
   public StackHandle getTheStack() {
     return session.chosenStack();
+  }
+
+  /** A private copy of the stack that a verb works on. */
+  @Word(
+      value = "a dedicated copy of the stack that --stack names, else of the one of the folder",
+      example = "theCopy.ensureHealthy()")
+  public StackHandle getTheCopy() {
+    return session.chosenCopy();
   }
 
   /** What the script does: makes it a verb that help lists. */
@@ -156,6 +165,15 @@ public abstract class OrchScript extends Script {
   public List<Plan> cleanup(Map<String, ?> how) {
     return session.cleanup(
         Boolean.TRUE.equals(how.get("all")), Boolean.TRUE.equals(how.get("dryRun")));
+  }
+
+  /** Looks at the machine. */
+  @Word(
+      value =
+          "what is well and what is not: the machine, its engine, and what the folder's stack needs of them",
+      example = "show doctor().findAll { it.error }")
+  public List<Finding> doctor() {
+    return new Checkup(session).findings();
   }
 
   /** Ends with this exit code. */

@@ -11,17 +11,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
+import orch.model.Identity;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Origin;
 import orch.model.Stack;
 import orch.model.Value;
+import orch.own.Run;
 import orch.own.Secrets;
 import orch.plan.Plan;
+import orch.report.FindingsText;
 import orch.report.JsonText;
 import orch.report.PlanText;
 import orch.report.StatusText;
@@ -48,9 +55,14 @@ public final class Session implements AutoCloseable {
   private final ScriptStore store;
   private final Secrets secrets;
   private final List<OrchScript> scripts = new ArrayList<>();
-  private final List<StackHandle> stacks = new ArrayList<>();
+  private final List<StackHandle> stacks = new CopyOnWriteArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
   private Orchestrator orchestrator;
+  private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
+  private boolean swept;
+  private boolean copying;
   private boolean describing;
+  private Optional<StackScope> reading = Optional.empty();
 
   /** A session. */
   public Session(Settings settings, Surroundings surroundings, ScriptStore store, Secrets secrets) {
@@ -138,11 +150,15 @@ public final class Session implements AutoCloseable {
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
     StackScope scope = new StackScope(this, name.orElseGet(file::stackName));
-    scope.run(block);
+    reading = Optional.of(scope);
+    try {
+      scope.run(block);
+    } finally {
+      reading = Optional.empty();
+    }
     Stack stack = scope.stack(new Origin(file.path().map(Path::toString).orElse(file.name()), 0));
-    boolean dedicated =
-        settings.env().map("dedicated"::equals).orElse(scope.isDedicated().orElse(false));
-    Environment environment = dedicated ? new Environment.Dedicated(nonce()) : Environment.SHARED;
+    Environment environment =
+        isDedicated(scope) ? new Environment.Dedicated(nonce()) : Environment.SHARED;
     StackHandle handle =
         new StackHandle(this, stack.name(), Optional.of(stack), environment, scope.ensure());
     stacks.add(handle);
@@ -151,6 +167,12 @@ public final class Session implements AutoCloseable {
       show(handle.status());
     }
     return handle;
+  }
+
+  /** The command line goes before the block. */
+  private boolean isDedicated(StackScope scope) {
+    return copying
+        || settings.env().map("dedicated"::equals).orElse(scope.isDedicated().orElse(false));
   }
 
   /** Five letters and digits: enough that copies on one engine do not meet. */
@@ -162,6 +184,27 @@ public final class Session implements AutoCloseable {
       nonce.append(letters.charAt(random.nextInt(letters.length())));
     }
     return nonce.toString();
+  }
+
+  /** A private copy of {@link #chosenStack}. */
+  StackHandle chosenCopy() {
+    if (settings.env().equals(Optional.of(Environment.SHARED.kind()))) {
+      throw new OrchException.BadInput(
+          "this works on a dedicated copy; '--env shared' contradicts that");
+    }
+    copying = true;
+    try {
+      return chosenStack();
+    } finally {
+      copying = false;
+    }
+  }
+
+  /** A command that is ended when the session is. */
+  CommandRun command(List<String> words) {
+    CommandRun run = new CommandRun(surroundings, words);
+    commands.add(run);
+    return run;
   }
 
   /** The stack that was asked for, or the one of the working folder. */
@@ -208,20 +251,29 @@ public final class Session implements AutoCloseable {
   }
 
   private StackHandle running(String name) {
-    Set<String> known = orchestrator().stackNames();
-    if (!known.contains(name)) {
+    Map<String, Identity> known = reading().known();
+    Identity identity = known.get(name);
+    if (identity == null) {
       throw new OrchException.BadInput(
-          "no stack '" + name + "' on this engine" + orch.model.Names.didYouMean(name, known),
+          "no stack '"
+              + name
+              + "' on this engine"
+              + orch.model.Names.didYouMean(name, known.keySet()),
           List.of(
               known.isEmpty()
                   ? "no stack of ours exists there"
-                  : "there are: " + String.join(", ", known)),
+                  : "there are: " + String.join(", ", known.keySet())),
           Next.verb("status"));
     }
     // without its file nothing else says which secrets its output may hold
-    secrets.all(name).forEach(secret -> surroundings.masking().add(secret.text()));
+    List<Value.Secret> kept =
+        identity.environment().run().isPresent()
+            ? reading().runs().secrets(identity)
+            : secrets.all(identity.stack());
+    kept.forEach(secret -> surroundings.masking().add(secret.text()));
     StackHandle handle =
-        new StackHandle(this, name, Optional.empty(), Environment.SHARED, Optional.empty());
+        new StackHandle(
+            this, identity.stack(), Optional.empty(), identity.environment(), Optional.empty());
     stacks.add(handle);
     return handle;
   }
@@ -259,8 +311,11 @@ public final class Session implements AutoCloseable {
     if (name.isPresent() && isFile(name.get())) {
       return List.of(describe(ScriptFile.read(surroundings.folder().resolve(name.get()))).status());
     }
-    name.ifPresent(this::running);
-    return orchestrator().status(name, settings.json());
+    Optional<StackHandle> named = name.map(this::running);
+    return orchestrator().status(named.map(StackHandle::getName), settings.json()).stream()
+        // the name of a copy means that one, the name of a stack all of its copies
+        .filter(status -> name.isEmpty() || named.get().isNamed(name.get(), status))
+        .toList();
   }
 
   /** Plans a clean-up and, unless it is only to be told, carries it out. */
@@ -268,17 +323,52 @@ public final class Session implements AutoCloseable {
     acts();
     Optional<Stack> stack =
         defaultFile().isPresent() ? chosenStack().described() : Optional.empty();
-    List<Plan> plans = orchestrator().cleanupPlans(stack, all);
+    Cleanup cleanup = (dryRun ? reading() : orchestrator()).cleanup();
+    List<Plan> plans = cleanup.plans(stack, all);
     if (!dryRun) {
-      plans.forEach(orchestrator()::clean);
+      plans.forEach(plan -> cleanup.clean(plan, settings.timeout()));
     }
     return plans;
   }
 
-  /** The way to the engine. */
+  /**
+   * The stack that was asked for or that the folder has, if any.
+   *
+   * @param engineThere whether one can be asked: only it knows stacks by name
+   */
+  Optional<StackHandle> stackToLookAt(boolean engineThere) {
+    acts();
+    boolean byName = settings.stacks().stream().anyMatch(stack -> !isFile(stack));
+    boolean known = byName ? engineThere : defaultFile().isPresent();
+    return known ? Optional.of(chosenStack()) : Optional.empty();
+  }
+
+  /** The way to the engine, after what dead runs have left there is removed. */
   Orchestrator orchestrator() {
+    Orchestrator found = reading();
+    if (!swept) {
+      swept = true;
+      for (Run run : found.runs().sweep()) {
+        surroundings.err().println("orch: removed what a run left that died: " + run.describe());
+      }
+    }
+    return found;
+  }
+
+  /** Removes what dead runs have left, and does nothing else. */
+  public void sweep() {
+    orchestrator();
+  }
+
+  /** The way to the engine for those who must not change anything on it. */
+  Orchestrator reading() {
+    return reading(true);
+  }
+
+  /** As above; the engine is set up only where that is asked for here as well. */
+  Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
-      orchestrator = surroundings.engines().get();
+      orchestrator = surroundings.engines().connect(setUp);
     }
     return orchestrator;
   }
@@ -332,7 +422,12 @@ public final class Session implements AutoCloseable {
   }
 
   Value.Secret secret(String stack, String name) {
-    Value.Secret secret = secrets.get(stack, name);
+    Value.Secret secret =
+        reading
+            .filter(this::isDedicated)
+            .map(scope -> scope.ownSecret(name))
+            .orElseGet(() -> secrets.get(stack, name));
+    reading.ifPresent(StackScope::secretGiven);
     surroundings.masking().add(secret.text());
     return secret;
   }
@@ -345,6 +440,14 @@ public final class Session implements AutoCloseable {
       text = json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
     } else if (result instanceof StackStatus status) {
       text = statuses(List.of(status), json);
+    } else if (result instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(Finding.class::isInstance)) {
+      List<Finding> findings = list.stream().map(Finding.class::cast).toList();
+      text =
+          json
+              ? JsonText.findings(findings) + "\n"
+              : new FindingsText(surroundings.outStyle()).text(findings);
     } else if (result instanceof List<?> list
         && list.stream().allMatch(StackStatus.class::isInstance)) {
       text = statuses(list.stream().map(StackStatus.class::cast).toList(), json);
@@ -372,12 +475,19 @@ public final class Session implements AutoCloseable {
   /** Removes the dedicated copies that this session made, and lets go of the engine. */
   @Override
   public void close() {
+    Orchestrator opened = orchestrator;
+    if (opened == null || !closed.compareAndSet(false, true)) {
+      return;
+    }
     try {
-      stacks.forEach(StackHandle::endDedicated);
+      commands.forEach(CommandRun::end);
+      opened.end(
+          stacks.stream()
+              .filter(StackHandle::isDedicated)
+              .map(stack -> opened.identity(stack.getName(), stack.environment()))
+              .toList());
     } finally {
-      if (orchestrator != null) {
-        orchestrator.engine().close();
-      }
+      opened.engine().close();
     }
   }
 }

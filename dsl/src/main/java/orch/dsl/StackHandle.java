@@ -4,11 +4,14 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orch.engine.Engine;
+import orch.facade.Addresses;
+import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
 import orch.health.StackStatus;
 import orch.model.Environment;
@@ -29,7 +32,6 @@ public final class StackHandle {
   private final Optional<Stack> stack;
   private final Environment environment;
   private final Optional<Duration> within;
-  private boolean started;
 
   StackHandle(
       Session session,
@@ -66,6 +68,16 @@ public final class StackHandle {
   /** The file that describes it, where it is one. */
   Optional<Path> source() {
     return stack.map(s -> Path.of(s.origin().file())).filter(Path::isAbsolute);
+  }
+
+  /** Which copy it is. */
+  Environment environment() {
+    return environment;
+  }
+
+  /** Whether a status is of what was asked for by that name. */
+  boolean isNamed(String asked, StackStatus status) {
+    return asked.equals(name) || status.run().equals(environment.run());
   }
 
   /** Whether it is a private copy, which goes when the command ends. */
@@ -113,9 +125,7 @@ public final class StackHandle {
   public Plan start(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
-    Orchestrator orchestrator = orchestrator();
-    started = true;
-    return orchestrator.start(file(), environment, OrchScript.texts(services), await, longest);
+    return orchestrator().start(file(), environment, OrchScript.texts(services), await, longest);
   }
 
   /** Makes it as described and waits until all of it is healthy. */
@@ -134,7 +144,8 @@ public final class StackHandle {
   /** What {@link #start} would do. */
   @Word(value = "what start would do, and why; changes nothing", example = "show stack.plan()")
   public Plan plan(Object... services) {
-    return orchestrator().plan(file(), environment, OrchScript.texts(services), true);
+    session.acts();
+    return session.reading().plan(file(), environment, OrchScript.texts(services), true);
   }
 
   /** Stops and removes containers and, for the whole stack, networks; volumes stay. */
@@ -325,6 +336,42 @@ public final class StackHandle {
             });
   }
 
+  /** Runs a command on this machine while it is healthy; gives the command's exit code. */
+  @Word(
+      value =
+          "makes it healthy, runs a command on this machine with its addresses in the environment; gives the exit code",
+      example = "theCopy.run(['./test.sh'], envFile: 'addresses.env', logs: 'logs')")
+  public int run(Map<String, ?> how, Collection<?> command) {
+    CommandRun run = session.command(OrchScript.texts(command));
+    run.check();
+    ensureHealthy();
+    List<Observed.Container> containers = containers();
+    Engine engine = orchestrator().engine();
+    Map<String, String> variables = Addresses.variables(containers, engine.info().address().host());
+    path(how.get("envFile")).ifPresent(file -> CommandRun.writeVariables(file, variables));
+    int code = run.run(variables);
+    if (code != 0) {
+      Path kept = run.keepLogs(engine, containers(), path(how.get("logs")), identity().prefix());
+      session
+          .surroundings()
+          .err()
+          .println(
+              "orch: '"
+                  + run
+                  + "' ended with exit code "
+                  + code
+                  + "; logs of all services: "
+                  + kept);
+    }
+    return code;
+  }
+
+  private Optional<Path> path(Object given) {
+    return Optional.ofNullable(given)
+        .map(Object::toString)
+        .map(session.surroundings().folder()::resolve);
+  }
+
   private Observed.Container one(CharSequence service) {
     return containers(service.toString()).stream()
         .filter(Observed.Container::running)
@@ -354,21 +401,13 @@ public final class StackHandle {
       value = "removes containers of services that have left the stack",
       example = "stack.cleanup()")
   public List<Plan> cleanup() {
+    Cleanup cleanup = orchestrator().cleanup();
     List<Plan> plans =
-        orchestrator().cleanupPlans(stack, false).stream()
+        cleanup.plans(stack, false).stream()
             .filter(p -> p.identity().stack().equals(name))
             .toList();
-    plans.forEach(orchestrator()::clean);
+    plans.forEach(plan -> cleanup.clean(plan, session.settings().timeout()));
     return plans;
-  }
-
-  /** Removes a dedicated copy that this session made, volumes and all. */
-  void endDedicated() {
-    if (started && environment.run().isPresent()) {
-      session
-          .orchestrator()
-          .stop(session.orchestrator().identity(name, environment), List.of(), true);
-    }
   }
 
   /** A service of the stack. */
@@ -385,7 +424,7 @@ public final class StackHandle {
      */
     public String url(int containerPort) {
       Observed.Published port = published(containerPort);
-      return "http://" + host() + ":" + port.host();
+      return Addresses.url(host(), port);
     }
 
     /** The host port behind which a port of the container is. */

@@ -10,7 +10,9 @@ import orch.model.Network;
 import orch.model.Origin;
 import orch.model.Service;
 import orch.model.Stack;
+import orch.model.Value;
 import orch.model.Volume;
+import orch.own.Secrets;
 
 /** {@code stack('name') { ... }}: what runs together. */
 public final class StackScope extends Scope {
@@ -23,6 +25,8 @@ public final class StackScope extends Scope {
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
   private Optional<Duration> ensure = Optional.empty();
   private Optional<Boolean> dedicated = Optional.empty();
+  private final Map<String, Value.Secret> ownSecrets = new LinkedHashMap<>();
+  private boolean sharedSecretGiven;
 
   StackScope(Session session, String name) {
     super(session, "stack '" + name + "'");
@@ -132,7 +136,20 @@ public final class StackScope extends Scope {
   /** A private copy. */
   @Word(value = "a private copy, removed when the command ends", example = "dedicated()")
   public void dedicated() {
+    if (sharedSecretGiven) {
+      throw bad("'dedicated()' must stand before the first secret: a copy has secrets of its own");
+    }
     dedicated = Optional.of(true);
+  }
+
+  /** A secret of a dedicated copy, the same whenever the block asks for it. */
+  Value.Secret ownSecret(String secret) {
+    return ownSecrets.computeIfAbsent(secret, Secrets::fresh);
+  }
+
+  /** From now on the block cannot turn into a dedicated one. */
+  void secretGiven() {
+    sharedSecretGiven = ownSecrets.isEmpty();
   }
 
   /** How long to wait, where the block says that the stack should run. */

@@ -5,8 +5,6 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
-import java.util.function.Supplier;
-import orch.facade.Orchestrator;
 import orch.report.Masking;
 import orch.report.Style;
 
@@ -35,4 +33,4 @@ public record Surroundings(
     Style outStyle,
     Clock clock,
     Masking masking,
-    Supplier<Orchestrator> engines) {}
+    Engines engines) {}

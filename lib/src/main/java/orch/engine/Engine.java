@@ -2,7 +2,9 @@ package orch.engine;
 
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import orch.health.StackStatus;
@@ -11,11 +13,15 @@ import orch.plan.Observed;
 import orch.plan.Plan;
 import orch.plan.Progress;
 import orch.plan.Scope;
+import orch.plan.TakenSubnet;
 
 /** One Docker engine, as far as orch needs it. Safe for use by several threads. */
 public interface Engine extends AutoCloseable {
   /** Which engine it is. */
   EngineInfo info();
+
+  /** What it tells beyond what work on stacks needs. */
+  Survey survey();
 
   /** What it holds of one copy of a stack. */
   Observed observe(Scope scope);
@@ -24,13 +30,34 @@ public interface Engine extends AutoCloseable {
   List<Observed.Container> ours();
 
   /**
+   * The labels of every container, network and volume that this host made, of whatever stack.
+   *
+   * @param host a machine's id
+   */
+  List<Map<String, String>> labelsOfAll(String host);
+
+  /** The subnets in use: of all networks, and those to which this machine has routes. */
+  List<TakenSubnet> subnets();
+
+  /**
    * Carries out a plan: what does not depend on each other at the same time. The first failure ends
    * it; operations under way are finished, waits are broken off.
    *
    * @param within the longest of each wait in it, from the moment that it begins
+   * @param gate stands before the changes
    * @throws orch.model.OrchException the first failure
+   * @throws ChangeGate.StateMoved when the gate says so, or something of ours is there that the
+   *     plan did not know
    */
-  void apply(Plan plan, Duration within, Progress.Listener progress);
+  void apply(Plan plan, Duration within, Progress.Listener progress, ChangeGate gate);
+
+  /**
+   * Breaks off every {@link #apply} that other threads are in; from now on plans are carried out
+   * only if they make nothing.
+   *
+   * @return whether the changes that were under way have ended within this time
+   */
+  boolean halt(Duration patience);
 
   /**
    * How the stacks of a host are.
@@ -41,8 +68,13 @@ public interface Engine extends AutoCloseable {
    */
   List<StackStatus> status(String host, Wanted wanted, Optional<String> stack, boolean details);
 
-  /** Who holds a host port: containers that publish it, else a process of this machine. */
-  Optional<String> portHolder(String address, int hostPort);
+  /**
+   * Who holds host ports: containers that publish them, else processes of this machine. Asks the
+   * engine once.
+   *
+   * @return the holders, for people, by those ports that are not free
+   */
+  Map<Integer, String> portHolders(Collection<Integer> hostPorts);
 
   /**
    * Runs a command in a container and passes its output on.

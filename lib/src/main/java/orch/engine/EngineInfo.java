@@ -10,6 +10,15 @@ import orch.engine.http.EngineAddress;
  * @param api the newest API it speaks, such as {@code 1.41}
  */
 public record EngineInfo(EngineAddress address, String version, String api) {
+  /** The oldest API that is supported: engine 20.10. */
+  public static final String OLDEST_API = "1.41";
+
+  /**
+   * The newest API whose answers are known to be as this code expects; an engine that speaks more
+   * is asked in this one.
+   */
+  public static final String NEWEST_KNOWN_API = "1.51";
+
   /** Whether the engine speaks at least this API, written {@code 1.44}. */
   public boolean speaks(String wanted) {
     return minor(api) >= minor(wanted);

@@ -33,17 +33,22 @@ public final class StatusReader {
   private final EngineProbes probes;
   private final String host;
   private final Wanted wanted;
+  private final Set<String> ready;
 
   /**
    * Reads from this engine what this host made.
    *
    * @param wanted what was started and not stopped since
+   * @param ready ids of containers that were just seen ready: they count as healthy until the
+   *     engine's own check has a verdict, which may be half a minute later
    */
-  public StatusReader(EngineReader reader, EngineProbes probes, String host, Wanted wanted) {
+  public StatusReader(
+      EngineReader reader, EngineProbes probes, String host, Wanted wanted, Set<String> ready) {
     this.reader = reader;
     this.probes = probes;
     this.host = host;
     this.wanted = wanted;
+    this.ready = Set.copyOf(ready);
   }
 
   /**
@@ -179,9 +184,14 @@ public final class StatusReader {
   }
 
   /** Whether the engine's listing leaves open how a running container is. */
-  private static boolean needsAsking(Observed.Container container) {
+  private boolean needsAsking(Observed.Container container) {
     return container.running()
-        && (container.status().contains("(health: starting)") || askedFromOutside(container));
+        && (isStarting(container) && !ready.contains(container.id())
+            || askedFromOutside(container));
+  }
+
+  private static boolean isStarting(Observed.Container container) {
+    return container.status().contains("(health: starting)");
   }
 
   private static boolean askedFromOutside(Observed.Container container) {
@@ -203,7 +213,7 @@ public final class StatusReader {
     }
     if (!needsAsking(container)) {
       String status = container.status();
-      return status.contains("(healthy)")
+      return status.contains("(healthy)") || isStarting(container)
           ? Health.HEALTHY
           : status.contains("(unhealthy)") ? Health.UNHEALTHY : Health.NONE;
     }

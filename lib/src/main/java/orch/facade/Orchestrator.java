@@ -8,22 +8,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import orch.doctor.Doctor;
+import orch.doctor.Preflight;
+import orch.doctor.ThisMachine;
+import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
 import orch.engine.Engine;
+import orch.engine.SubnetTaken;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Labels;
-import orch.model.Mount;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
-import orch.model.Port;
-import orch.model.Service;
 import orch.model.Stack;
-import orch.own.WantedServices;
+import orch.model.Subnet;
+import orch.own.DedicatedCopies;
+import orch.own.LocalState;
+import orch.own.StackLock;
 import orch.plan.Observed;
 import orch.plan.Plan;
 import orch.plan.Planner;
@@ -33,23 +40,46 @@ import orch.plan.Shutdown;
 
 /** Starts, stops and tells about stacks on one engine. Safe for use by several threads. */
 public final class Orchestrator {
+  /** So often others may change a stack while it is being started. */
+  private static final int MOST_ROUNDS = 100;
+
+  /** So often a start that failed is tried again when others had changed the stack meanwhile. */
+  private static final int MOST_SETBACKS = 2;
+
+  /** How long a command that ends waits for what it asked the engine for. */
+  private static final Duration LAST_CHANGES = Duration.ofSeconds(10);
+
   private final Engine engine;
-  private final String host;
-  private final WantedServices wanted;
+  private final LocalState local;
+  private final DedicatedCopies copies;
+  private final DedicatedRuns runs;
+  private final Optional<Duration> patience;
   private final Progress.Listener progress;
+  private final Preflight preflight;
 
   /**
    * Works on this engine.
    *
-   * @param host this machine's id
+   * @param copies how private copies differ
+   * @param runs keeps private copies
+   * @param patience the longest wait for others who change the same stack; empty: as long as it
+   *     takes
    * @param progress receives what happens
    */
   public Orchestrator(
-      Engine engine, String host, WantedServices wanted, Progress.Listener progress) {
+      Engine engine,
+      LocalState local,
+      DedicatedCopies copies,
+      DedicatedRuns runs,
+      Optional<Duration> patience,
+      Progress.Listener progress) {
     this.engine = engine;
-    this.host = host;
-    this.wanted = wanted;
+    this.local = local;
+    this.copies = copies;
+    this.runs = runs;
+    this.patience = patience;
     this.progress = progress;
+    this.preflight = new Preflight(engine, new ThisMachine(), progress);
   }
 
   /** The engine that it works on. */
@@ -57,29 +87,45 @@ public final class Orchestrator {
     return engine;
   }
 
+  /** The dedicated copies on the engine. */
+  public DedicatedRuns runs() {
+    return runs;
+  }
+
+  /** Finds what is ours and dead. */
+  public Cleanup cleanup() {
+    return new Cleanup(engine, local, runs, progress);
+  }
+
   /** Whose things a stack's are. */
   public Identity identity(String stack, Environment environment) {
-    return new Identity(stack, environment, host);
+    return new Identity(stack, environment, local.host());
   }
 
   /** What {@link #start} would do. */
   public Plan plan(
       Stack stack, Environment environment, Collection<String> services, boolean await) {
     Identity identity = identity(stack.name(), environment);
-    Observed observed = engine.observe(Scope.of(identity, stack));
-    Plan plan = Planner.start(stack, identity, observed, services, await);
+    Stack wanted = stack;
+    if (environment.run().isPresent()) {
+      wanted = copies.copy(stack, identity, engine.subnets());
+    }
+    Observed observed = engine.observe(Scope.of(identity, wanted));
+    Plan plan = Planner.start(wanted, identity, observed, services, await);
     if (!plan.isEmpty()) {
-      checkHost(stack, plan, observed);
+      preflight.check(wanted, plan, observed);
     }
     return plan;
   }
 
   /**
-   * Makes the stack as described and, where asked, waits until it is ready.
+   * Makes the stack as described and, where asked, waits until it is ready. Others may start the
+   * same stack at the same time: all find the one that results.
    *
    * @param services those wanted, with their dependencies; empty: all
    * @param within the longest of each wait, from the start of the container that is waited for
    * @return what was done
+   * @throws OrchException.Refused when somebody stops the stack meanwhile
    */
   public Plan start(
       Stack stack,
@@ -87,17 +133,77 @@ public final class Orchestrator {
       Collection<String> services,
       boolean await,
       Duration within) {
-    Plan plan = plan(stack, environment, services, await);
+    Identity identity = identity(stack.name(), environment);
     Map<String, Integer> started = new LinkedHashMap<>();
     for (String name : stack.withDependencies(services)) {
       started.put(name, stack.service(name).replicas());
     }
-    wanted.started(plan.identity(), started, stack.services().keySet());
-    engine.apply(plan, within, progress);
-    if (await && !plan.isEmpty()) {
-      stillWell(stack, plan.identity(), started.keySet());
+    runs.begin(identity, stack);
+    try (StackLock lock = lock(identity, false)) {
+      int setbacks = 0;
+      for (int round = 1; ; round++) {
+        Plan plan = plan(stack, environment, services, await);
+        local.wanted().started(identity, started, stack.services().keySet());
+        if (plan.isEmpty()) {
+          lock.leave();
+        }
+        try {
+          engine.apply(plan, within, progress, lock);
+          if (await && !plan.isEmpty()) {
+            stillWell(stack, identity, started.keySet());
+          }
+          return plan;
+        } catch (ChangeGate.StateMoved e) {
+          stopIf(lock, round == MOST_ROUNDS, lock.changedMeanwhile());
+        } catch (SubnetTaken e) {
+          stopIf(
+              lock, identity.environment().run().isEmpty() || round == MOST_ROUNDS, subnetTaken(e));
+        } catch (OrchException.Failed e) {
+          // what was waited for may have gone because others changed it
+          stopIf(lock, !lock.moved() || ++setbacks > MOST_SETBACKS, e);
+        } catch (OrchException.TimedOut e) {
+          stopIf(lock, true, e);
+        }
+        lock.again();
+      }
     }
-    return plan;
+  }
+
+  private StackLock lock(Identity identity, boolean stops) {
+    return local
+        .locks()
+        .take(
+            identity,
+            stops,
+            patience,
+            text -> progress.on(new Progress.Note("stack " + identity.prefix(), text)));
+  }
+
+  /** Throws the error when there is no going on; that somebody has stopped the stack says more. */
+  private static void stopIf(StackLock lock, boolean end, OrchException error) {
+    Optional<OrchException.Refused> stopped = lock.stoppedMeanwhile();
+    if (stopped.isPresent()) {
+      throw stopped.get();
+    }
+    if (end) {
+      throw error;
+    }
+  }
+
+  private OrchException.Refused subnetTaken(SubnetTaken taken) {
+    Optional<Subnet> subnet = Subnet.parse(taken.subnet());
+    if (subnet.isEmpty()) {
+      return DedicatedCopies.exhausted(List.of(), engine.subnets());
+    }
+    List<String> holders =
+        engine.subnets().stream()
+            .filter(other -> other.subnet().overlaps(subnet.get()))
+            .map(other -> "held by " + other.holder() + ": " + other.subnet())
+            .toList();
+    return new OrchException.Refused(
+        "subnet " + subnet.get() + " is taken",
+        holders.isEmpty() ? List.of(taken.getMessage()) : holders,
+        null);
   }
 
   /**
@@ -128,59 +234,6 @@ public final class Orchestrator {
   }
 
   /**
-   * What this machine lacks for a plan, seen before anything is changed: folders to mount, and
-   * ports.
-   */
-  private void checkHost(Stack stack, Plan plan, Observed observed) {
-    Set<String> starting =
-        plan.steps().stream()
-            .map(Plan.Step::operation)
-            .filter(orch.plan.Operation.CreateContainer.class::isInstance)
-            .map(operation -> ((orch.plan.Operation.CreateContainer) operation).service().name())
-            .collect(Collectors.toSet());
-    Set<Integer> ownPorts =
-        observed.containers().stream()
-            .flatMap(container -> container.ports().stream())
-            .map(Observed.Published::host)
-            .collect(Collectors.toSet());
-    for (String name : starting) {
-      Service service = stack.service(name);
-      for (Mount mount : service.mounts()) {
-        boolean local = engine.info().address().isLocal();
-        if (local
-            && mount instanceof Mount.BindMount bind
-            && !java.nio.file.Files.exists(bind.source())) {
-          throw new OrchException.BadInput(
-              service
-                  .origin()
-                  .at("service '" + name + "' mounts " + bind.source() + ", which does not exist"));
-        }
-      }
-      for (Port port : service.links().ports()) {
-        if (port.host() == 0 || ownPorts.contains(port.host())) {
-          continue;
-        }
-        Optional<String> holder = engine.portHolder(port.address(), port.host());
-        if (holder.isPresent()) {
-          throw new OrchException.Refused(
-              service
-                  .origin()
-                  .at(
-                      "service '"
-                          + name
-                          + "' wants port "
-                          + port.host()
-                          + " of "
-                          + port.address()
-                          + ", which is taken"),
-              List.of("held by " + holder.get()),
-              null);
-        }
-      }
-    }
-  }
-
-  /**
    * Stops containers, dependants first, and removes them with the stack's networks.
    *
    * @param services those meant; empty: all
@@ -188,71 +241,66 @@ public final class Orchestrator {
    * @return what was done
    */
   public Plan stop(Identity identity, Collection<String> services, boolean volumes) {
-    Observed observed = observe(identity, services);
-    Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
-    engine.apply(plan, Duration.ZERO, progress);
-    wanted.stopped(identity, Set.copyOf(services));
-    return plan;
+    try (StackLock lock = lock(identity, true)) {
+      Observed observed = observe(identity, services);
+      Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
+      engine.apply(plan, Duration.ZERO, progress, lock);
+      local.wanted().stopped(identity, Set.copyOf(services));
+      return plan;
+    }
   }
 
   /** Stops and starts the same containers and, where asked, waits until they are ready. */
   public Plan restart(
       Identity identity, Collection<String> services, boolean await, Duration within) {
-    Observed observed = observe(identity, services);
-    Plan plan = Shutdown.restart(identity, observed, services, ContainerLabels::readiness, await);
-    engine.apply(plan, within, progress);
-    return plan;
+    try (StackLock lock = lock(identity, false)) {
+      Observed observed = observe(identity, services);
+      Plan plan = Shutdown.restart(identity, observed, services, ContainerLabels::readiness, await);
+      try {
+        engine.apply(plan, within, progress, lock);
+      } catch (ChangeGate.StateMoved e) {
+        throw lock.changedMeanwhile();
+      } catch (OrchException.Failed | OrchException.TimedOut e) {
+        stopIf(lock, true, e);
+      }
+      return plan;
+    }
   }
 
   /**
-   * What would be removed because it is ours and dead: containers of services that are no longer in
-   * the stack and, with no stack given, whole copies of which no container runs.
+   * What is well and what is not, of the machine, the engine and what a stack needs of them.
+   *
+   * @param stack without one, what stacks need is left out
    */
-  public List<Plan> cleanupPlans(Optional<Stack> stack, boolean all) {
-    List<Plan> plans = new ArrayList<>();
-    List<Observed.Container> ours =
-        engine.ours().stream().filter(c -> c.label(Labels.HOST).equals(host)).toList();
-    for (Identity identity : identities(ours)) {
-      Observed observed = engine.observe(Scope.of(identity));
-      boolean dead = observed.containers().stream().noneMatch(Observed.Container::running);
-      if (all || dead) {
-        plans.add(
-            Shutdown.stop(
-                identity,
-                observed,
-                List.of(),
-                false,
-                all ? "everything was asked for" : "nothing of it runs"));
-      } else if (stack.isPresent() && stack.get().name().equals(identity.stack())) {
-        List<String> orphans =
-            observed.containers().stream()
-                .map(c -> c.label(Labels.SERVICE))
-                .filter(service -> !stack.get().services().containsKey(service))
-                .distinct()
-                .toList();
-        if (!orphans.isEmpty()) {
-          plans.add(
-              Shutdown.stop(
-                  identity, observed, orphans, false, "the stack has no such service any more"));
-        }
+  public List<Finding> findings(Doctor doctor, Optional<Stack> stack, Environment environment) {
+    Observed observed = Observed.NOTHING;
+    Optional<Stack> wanted = stack;
+    if (stack.isPresent()) {
+      Identity identity = identity(stack.get().name(), environment);
+      observed = engine.observe(Scope.of(identity));
+      if (environment.run().isPresent()) {
+        wanted = Optional.of(copies.withFreePorts(stack.get()));
       }
     }
-    return plans;
+    return doctor.examine(engine, copies.pools(), wanted, observed, this::leftovers);
   }
 
-  /** Carries out a plan of {@link #cleanupPlans}. */
-  public void clean(Plan plan) {
-    engine.apply(plan, Duration.ZERO, progress);
-    Set<String> left =
-        engine.observe(Scope.of(plan.identity())).containers().stream()
-            .map(c -> c.label(Labels.SERVICE))
-            .collect(Collectors.toSet());
-    Set<String> remembered = Set.copyOf(wanted.of(plan.identity()).keySet());
-    Set<String> gone =
-        remembered.stream().filter(s -> !left.contains(s)).collect(Collectors.toSet());
-    if (!gone.isEmpty()) {
-      wanted.stopped(plan.identity(), gone);
+  /** Names of what a clean-up would remove, and of copies whose run died. */
+  private List<String> leftovers() {
+    List<String> names = new ArrayList<>(runs.dead());
+    for (Plan plan : cleanup().plans(Optional.empty(), false)) {
+      names.add(plan.identity().prefix());
     }
+    return names.stream().distinct().toList();
+  }
+
+  /**
+   * Ends this process's work: breaks off what other threads do, and removes the dedicated copies
+   * that it made.
+   */
+  public void end(Collection<Identity> copies) {
+    boolean ended = engine.halt(LAST_CHANGES);
+    copies.forEach(copy -> runs.end(copy, ended));
   }
 
   /**
@@ -262,7 +310,7 @@ public final class Orchestrator {
    * @param details whether to ask for restarts and times of start, one more call a container
    */
   public List<StackStatus> status(Optional<String> stack, boolean details) {
-    return engine.status(host, wanted, stack, details);
+    return engine.status(local.host(), local.wanted(), stack, details);
   }
 
   /** The containers of these services, at least one for each name. */
@@ -274,17 +322,25 @@ public final class Orchestrator {
   }
 
   /**
-   * The names of the stacks of this machine that exist on the engine, or were started and not
-   * stopped.
+   * What of this machine exists on the engine, or was started and not stopped, by the name that
+   * leads to it: a shared stack's own, or a dedicated copy's with its run.
    */
-  public Set<String> stackNames() {
-    Stream<String> existing =
-        engine.ours().stream()
-            .filter(c -> c.label(Labels.HOST).equals(host))
-            .map(c -> c.label(Labels.STACK));
-    Stream<String> remembered = wanted.shared(host).stream().map(Identity::stack);
-    return Stream.concat(existing, remembered)
-        .collect(Collectors.toCollection(java.util.TreeSet::new));
+  public Map<String, Identity> known() {
+    Map<String, Identity> known = new TreeMap<>();
+    for (Identity identity : local.wanted().shared(local.host())) {
+      known.put(identity.prefix(), identity);
+    }
+    for (Observed.Container container : engine.ours()) {
+      if (container.label(Labels.HOST).equals(local.host())) {
+        String run = container.label(Labels.RUN);
+        Identity identity =
+            identity(
+                container.label(Labels.STACK),
+                run.isEmpty() ? Environment.SHARED : new Environment.Dedicated(run));
+        known.put(identity.prefix(), identity);
+      }
+    }
+    return known;
   }
 
   private Observed observe(Identity identity, Collection<String> services) {
@@ -292,7 +348,7 @@ public final class Orchestrator {
     Set<String> known =
         Stream.concat(
                 observed.containers().stream().map(c -> c.label(Labels.SERVICE)),
-                wanted.of(identity).keySet().stream())
+                local.wanted().of(identity).keySet().stream())
             .collect(Collectors.toCollection(java.util.TreeSet::new));
     for (String service : services) {
       if (!known.contains(service)) {
@@ -310,18 +366,5 @@ public final class Orchestrator {
       }
     }
     return observed;
-  }
-
-  private List<Identity> identities(List<Observed.Container> containers) {
-    return containers.stream()
-        .map(
-            c -> {
-              String run = c.label(Labels.RUN);
-              return identity(
-                  c.label(Labels.STACK),
-                  run.isEmpty() ? Environment.SHARED : new Environment.Dedicated(run));
-            })
-        .distinct()
-        .toList();
   }
 }

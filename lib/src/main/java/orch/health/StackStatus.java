@@ -20,6 +20,11 @@ public record StackStatus(
     services = List.copyOf(services);
   }
 
+  /** The name that leads to just this copy: {@code dev}, or {@code dev-k3x9z}. */
+  public String prefix() {
+    return run.map(nonce -> name + "-" + nonce).orElse(name);
+  }
+
   /** Whether everything wanted runs and is healthy. */
   public boolean healthy() {
     return services.stream().allMatch(ServiceStatus::well);

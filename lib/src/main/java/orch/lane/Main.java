@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import orch.engine.ContainerLabels;
 import orch.engine.EngineDiscovery;
 import orch.engine.StatusReader;
@@ -36,6 +38,7 @@ import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.HostId;
+import orch.own.Runs;
 import orch.own.StateFolder;
 import orch.own.WantedServices;
 import orch.plan.Observed;
@@ -118,8 +121,11 @@ public final class Main {
       if (address.isPresent() && address.get().isTls()) {
         return fullLane(args);
       }
-      return status(
-          options, address, new EngineDiscovery(settings, home), StateFolder.of(settings, home));
+      StateFolder state = StateFolder.of(settings, home);
+      if (address.isPresent() && anyRunDied(state, address.get())) {
+        return fullLane(args);
+      }
+      return status(options, address, new EngineDiscovery(settings, home), state);
     } catch (OrchException e) {
       if (args.contains("--json")) {
         out.println(JsonText.error(e));
@@ -129,7 +135,13 @@ public final class Main {
     }
   }
 
-  /** Certificates need libraries that this lane does without. */
+  /** Whether something is to be cleared up before anything else. */
+  private static boolean anyRunDied(StateFolder state, EngineAddress engine) {
+    Runs runs = new Runs(state, engine.url(), Clock.systemUTC(), "orch status");
+    return !runs.isEmpty() && runs.anyDead();
+  }
+
+  /** Certificates, and changes, need libraries that this lane does without. */
   private int fullLane(List<String> args) {
     try {
       List<String> command = new ArrayList<>(List.of(System.getProperty("orch.launcher", "orch")));
@@ -191,7 +203,7 @@ public final class Main {
       String host = HostId.of(state);
       List<Observed.Container> containers = listing(engine, host, reader, http);
       List<StackStatus> stacks =
-          new StatusReader(reader, new EngineProbes(http, reader), host, wanted)
+          new StatusReader(reader, new EngineProbes(http, reader), host, wanted, Set.of())
               .read(containers, Optional.empty(), options.json());
       return print(options, stacks);
     }
@@ -235,8 +247,13 @@ public final class Main {
     List<StackStatus> stacks = new ArrayList<>(found);
     Optional<String> name = options.stackName();
     if (name.isPresent()) {
-      List<String> known = found.stream().map(StackStatus::name).distinct().toList();
-      stacks.removeIf(stack -> !stack.name().equals(name.get()));
+      List<String> known =
+          found.stream()
+              .flatMap(stack -> Stream.of(stack.name(), stack.prefix()))
+              .distinct()
+              .toList();
+      stacks.removeIf(
+          stack -> !stack.name().equals(name.get()) && !stack.prefix().equals(name.get()));
       if (stacks.isEmpty()) {
         throw new OrchException.BadInput(
             "no stack '" + name.get() + "' on this engine" + Names.didYouMean(name.get(), known),

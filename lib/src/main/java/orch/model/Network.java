@@ -35,6 +35,11 @@ public record Network(
     return new Network(name, "", "bridge", false, "", Map.of());
   }
 
+  /** The same in another subnet. */
+  public Network withSubnet(String other) {
+    return new Network(name, external, driver, internal, other, options);
+  }
+
   /** The name on the engine. */
   public String engineName(Identity identity) {
     return external.isEmpty() ? identity.scopedName(name) : external;

@@ -89,6 +89,26 @@ public record Service(
         : links.attachments();
   }
 
+  /** The same, reached in another way. */
+  public Service withLinks(Links other) {
+    return new Service(
+        name,
+        origin,
+        images,
+        process,
+        other,
+        mounts,
+        dependencies,
+        readiness,
+        resources,
+        security,
+        logging,
+        restart,
+        oneShot,
+        replicas,
+        labels);
+  }
+
   private static OrchException.BadInput bad(Origin origin, String name, String problem) {
     return new OrchException.BadInput(origin.at("service '" + name + "' " + problem));
   }

@@ -29,6 +29,11 @@ public final class Secrets {
     return new Value.Secret(name, text.strip());
   }
 
+  /** A secret of a dedicated copy, made anew and not kept here. */
+  public static Value.Secret fresh(String name) {
+    return new Value.Secret(Names.checked("secret", name), random());
+  }
+
   /** All secrets of a stack that were ever made here: what its containers print may hold any. */
   public List<Value.Secret> all(String stack) {
     return state.names("secrets", Names.checked("stack", stack)).stream()

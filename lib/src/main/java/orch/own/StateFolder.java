@@ -90,6 +90,17 @@ public record StateFolder(Path path) {
     }
   }
 
+  /** Where a file is or will be; the folder that holds it is made. */
+  Path folderOf(String... names) {
+    Path file = file(names);
+    try {
+      make(file.getParent());
+    } catch (IOException e) {
+      throw broken("make the folder of", file, e);
+    }
+    return file;
+  }
+
   private Path file(String... names) {
     Path file = path;
     for (String name : names) {
@@ -99,9 +110,7 @@ public record StateFolder(Path path) {
   }
 
   private static Path prepare(Path file) throws IOException {
-    Files.createDirectories(
-        file.getParent(),
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    make(file.getParent());
     return Files.createTempFile(
         file.getParent(),
         ".new-",
@@ -109,7 +118,12 @@ public record StateFolder(Path path) {
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
-  private static OrchException.Failed broken(String what, Path file, IOException e) {
+  private static void make(Path folder) throws IOException {
+    Files.createDirectories(
+        folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+  }
+
+  static OrchException.Failed broken(String what, Path file, IOException e) {
     return new OrchException.Failed(
         "cannot " + what + " " + file,
         List.of(OrchException.reason(e), "the state folder can be moved with XDG_STATE_HOME"),

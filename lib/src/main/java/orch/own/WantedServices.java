@@ -22,7 +22,7 @@ public final class WantedServices implements Wanted {
   /** For stacks on this engine. */
   public WantedServices(StateFolder state, URI engine) {
     this.state = state;
-    this.engine = engine.toString().replaceAll("[^A-Za-z0-9.]+", "-");
+    this.engine = EngineName.of(engine);
   }
 
   @Override
@@ -34,9 +34,11 @@ public final class WantedServices implements Wanted {
     return shared;
   }
 
-  /** The file that holds what is remembered of a copy. */
+  /** The file that holds what is remembered of a copy; a dedicated one's goes with its run. */
   private String[] file(Identity identity) {
-    return new String[] {"wanted", engine, identity.environment().kind(), identity.prefix()};
+    return identity.environment().run().isPresent()
+        ? new String[] {"runs", engine, identity.prefix(), "wanted"}
+        : new String[] {"wanted", engine, Environment.SHARED.kind(), identity.prefix()};
   }
 
   @Override

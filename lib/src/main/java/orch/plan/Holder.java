@@ -46,11 +46,18 @@ public final class Holder {
     List<String> lines = new ArrayList<>();
     lines.add("held by " + holder(labels));
     lines.addAll(evidence);
+    if (labels.containsKey(Labels.HOST)) {
+      lines.add(
+          "if this machine made it and lost its state folder: put "
+              + labels.get(Labels.HOST)
+              + " into the file host-id there");
+    }
     return new OrchException.Refused(
         what + " exists and is not ours; it was left as it is", lines, null);
   }
 
-  private static String holder(Map<String, String> labels) {
+  /** Who made something, as its labels tell. */
+  public static String holder(Map<String, String> labels) {
     if (labels.containsKey(Labels.STACK)) {
       return "orch stack '"
           + labels.get(Labels.STACK)

@@ -137,11 +137,13 @@ public sealed interface Operation {
   }
 
   /**
-   * Removes a stopped container.
+   * Removes a container.
    *
    * @param withAnonymousVolumes whether the volumes that only it knows go as well
+   * @param evenRunning whether it is killed first, if it runs
    */
-  record RemoveContainer(String name, String id, boolean withAnonymousVolumes, String cause)
+  record RemoveContainer(
+      String name, String id, boolean withAnonymousVolumes, boolean evenRunning, String cause)
       implements Operation {
     @Override
     public String subject() {
@@ -167,8 +169,12 @@ public sealed interface Operation {
     }
   }
 
-  /** Removes a volume and the data in it. */
-  record RemoveVolume(String name, String cause) implements Operation {
+  /**
+   * Removes a volume and the data in it.
+   *
+   * @param created as the engine printed it when this was planned: volumes have no other identity
+   */
+  record RemoveVolume(String name, String created, String cause) implements Operation {
     @Override
     public String subject() {
       return "volume " + name;

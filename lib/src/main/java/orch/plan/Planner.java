@@ -272,7 +272,7 @@ public final class Planner {
               allImages());
       int remove =
           plan.add(
-              new Operation.RemoveContainer(name, container.id(), false, reason.get()),
+              new Operation.RemoveContainer(name, container.id(), false, false, reason.get()),
               Set.of(stop));
       return Optional.of(
           create(
@@ -420,7 +420,7 @@ public final class Planner {
                     service.name(), container.name(), container.id(), cause),
                 allImages());
         plan.add(
-            new Operation.RemoveContainer(container.name(), container.id(), true, cause),
+            new Operation.RemoveContainer(container.name(), container.id(), true, false, cause),
             Set.of(stop));
       }
     }

@@ -36,22 +36,49 @@ public final class Shutdown {
     for (Observed.Container container : meant) {
       removed.add(
           plan.add(
-              new Operation.RemoveContainer(container.name(), container.id(), true, cause),
+              new Operation.RemoveContainer(container.name(), container.id(), true, false, cause),
               stopped.get(container.id())));
     }
     if (services.isEmpty()) {
-      for (Observed.Network network : observed.networks()) {
-        if (identity.owns(network.labels())) {
-          plan.add(new Operation.RemoveNetwork(network.name(), network.id(), cause), removed);
-        }
-      }
-      for (Observed.Volume volume : observed.volumes()) {
-        if (volumes && identity.owns(volume.labels())) {
-          plan.add(new Operation.RemoveVolume(volume.name(), cause), removed);
-        }
-      }
+      networksAndVolumes(plan, identity, observed, volumes, removed, cause);
     }
     return plan.build(identity, "", Map.of(), Map.of());
+  }
+
+  /**
+   * Removes all of a dedicated copy at once, volumes and what still runs as well: nobody will want
+   * anything of it.
+   */
+  public static Plan discard(Identity identity, Observed observed, String cause) {
+    Plan.Builder plan = new Plan.Builder();
+    Set<Integer> removed = new LinkedHashSet<>();
+    for (Observed.Container container : observed.containers()) {
+      removed.add(
+          plan.add(
+              new Operation.RemoveContainer(container.name(), container.id(), true, true, cause),
+              Set.of()));
+    }
+    networksAndVolumes(plan, identity, observed, true, removed, cause);
+    return plan.build(identity, "", Map.of(), Map.of());
+  }
+
+  private static void networksAndVolumes(
+      Plan.Builder plan,
+      Identity identity,
+      Observed observed,
+      boolean volumes,
+      Set<Integer> after,
+      String cause) {
+    for (Observed.Network network : observed.networks()) {
+      if (identity.owns(network.labels())) {
+        plan.add(new Operation.RemoveNetwork(network.name(), network.id(), cause), after);
+      }
+    }
+    for (Observed.Volume volume : observed.volumes()) {
+      if (volumes && identity.owns(volume.labels())) {
+        plan.add(new Operation.RemoveVolume(volume.name(), volume.created(), cause), after);
+      }
+    }
   }
 
   /**

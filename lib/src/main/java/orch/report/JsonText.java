@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.health.StackStatus.ContainerStatus;
 import orch.health.StackStatus.ServiceStatus;
@@ -133,6 +134,23 @@ public final class JsonText {
               json.writeNumber(need);
             }
             json.writeEndArray();
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+        });
+  }
+
+  /** {@code doctor --json}. */
+  public static String findings(List<Finding> findings) {
+    return document(
+        json -> {
+          json.writeArrayFieldStart("findings");
+          for (Finding finding : findings) {
+            json.writeStartObject();
+            json.writeStringField("level", finding.level().word());
+            json.writeStringField("check", finding.check());
+            json.writeStringField("evidence", finding.evidence());
+            json.writeStringField("remedy", finding.remedy().orElse(null));
             json.writeEndObject();
           }
           json.writeEndArray();

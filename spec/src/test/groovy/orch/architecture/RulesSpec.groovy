@@ -17,9 +17,9 @@ class RulesSpec extends Specification {
     @Shared
     JavaClasses orch = ProductClasses.all()
 
-    def "nothing sleeps: what failed is tried again after a pause, and a probe has a deadline"() {
+    def "nothing sleeps but between two tries, where nothing tells of the change that is waited for"() {
         given:
-        def sleepers = ['orch.engine.http.Tries', 'orch.engine.read.EngineEvents', 'orch.engine.read.EngineProbes']
+        def sleepers = ['orch.engine.http.Tries', 'orch.engine.read.EngineEvents', 'orch.engine.read.EngineProbes', 'orch.own.StackLocks', 'orch.facade.DedicatedRuns']
         def rule = noClasses().that(DescribedPredicate.describe('are no sleepers') { JavaClass type -> !(type.name in sleepers) })
             .should().callMethod(Thread, 'sleep', long)
             .orShould().callMethod(Thread, 'sleep', long, int)

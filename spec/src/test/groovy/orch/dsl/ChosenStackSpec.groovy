@@ -90,7 +90,7 @@ class ChosenStackSpec extends Specification {
 
         where:
         act << ['s.start()', 's.stop()', 's.status()', 's.plan()', "s.exec 'a', 'id'", "s.logs('a')", "s.service('a').url(80)",
-                's.ensureHealthy()', 's.cleanup()', "http.get('http://127.0.0.1:1/')", 'statuses([])', 'cleanup(all: true)']
+                's.ensureHealthy()', 's.cleanup()', "http.get('http://127.0.0.1:1/')", 'statuses([])', 'cleanup(all: true)', 'doctor()']
     }
 
     def "Compose files say that they are not read yet"() {

@@ -49,6 +49,18 @@ class ProbingSpec extends Specification {
         distances(watch(tcp(), duration('3')), 3) == [3000, 1000, 1000]
     }
 
+    def "a command that would be tried no sooner than the engine tries it is left to the engine for three of its intervals"() {
+        expect:
+        watch(Readiness.Command.shell('true', pace(interval, 1)), duration(first)).next(at(first)) == verdict
+        watch(Readiness.Command.shell('true', pace(interval, 1)), duration(first)).next(at(later)) == new Verdict.Probe()
+
+        where:
+        interval | first | later || verdict
+        '1'      | '0.4' | '0.4' || new Verdict.Probe()
+        '1'      | '0.5' | '3.5' || new Verdict.Wait(at('3.5'))
+        '2'      | '1'   | '7'   || new Verdict.Wait(at('7'))
+    }
+
     def "a container has failed when its checks from outside have failed for start period and all retries, and not before"() {
         given:
         def watch = watch(tcp(pace('2', 3, '4')), Duration.ZERO)

@@ -15,7 +15,7 @@ class VerbsSpec extends Specification {
         !verbs().builtIn(verb).get().signature().summary().empty
 
         where:
-        verb << ['start', 'stop', 'restart', 'status', 'logs', 'exec', 'plan', 'cleanup', 'persistence']
+        verb << ['start', 'stop', 'restart', 'status', 'logs', 'exec', 'plan', 'cleanup', 'doctor', 'persistence']
     }
 
     def "'#word' is no verb, and no file is looked for under it"() {
@@ -65,7 +65,7 @@ class VerbsSpec extends Specification {
 
     def "a folder without scripts has the verbs that orch brings"() {
         expect:
-        verbs().all().keySet().containsAll(['start', 'stop', 'restart', 'status', 'logs', 'exec', 'plan', 'cleanup'])
+        verbs().all().keySet().containsAll(['start', 'stop', 'restart', 'status', 'logs', 'exec', 'plan', 'cleanup', 'doctor'])
     }
 
     private Path script(String verb, String text) {

@@ -28,9 +28,10 @@ final class Reliability {
         outcomes.values().sum(0) as int
     }
 
-    /** Writes the line; an earlier run's is replaced. */
+    /** Prints the counts and writes the line; an earlier run's is replaced. */
     void write() {
         def counts = outcomes.sort { -it.value }.collect { "$it.key $it.value" }.join('; ')
+        println "reliability: $fault: $rounds rounds: $counts"
         def file = Files.createDirectories(FOLDER).resolve(fault.toLowerCase().replaceAll('[^a-z0-9]+', '-') + '.csv')
         Files.writeString(file, [fault, rounds, counts].collect { "\"${it.toString().replace('"', '""')}\"" }.join(',') + '\n')
     }

@@ -8,19 +8,24 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
+import orch.engine.ChangeGate;
 import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
+import orch.engine.Survey;
 import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
@@ -28,6 +33,7 @@ import orch.engine.image.DebianBase;
 import orch.engine.read.EngineEvents;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
+import orch.engine.read.HostRoutes;
 import orch.engine.read.Json;
 import orch.health.Answer;
 import orch.health.ContainerState;
@@ -46,20 +52,15 @@ import orch.plan.Operation;
 import orch.plan.Plan;
 import orch.plan.Progress;
 import orch.plan.Scope;
+import orch.plan.TakenSubnet;
 
 /**
  * An engine over its API. docker-java is loaded when the first change or stream is asked for: a
  * start with nothing to do needs none.
  */
 public final class DockerEngine implements Engine, Watched {
-  /**
-   * The newest API whose answers are known to be as this code expects; an engine that speaks more
-   * is asked in this one.
-   */
-  private static final String NEWEST_KNOWN_API = "1.51";
-
-  /** The oldest API that is supported: engine 20.10. */
-  private static final String OLDEST_API = "1.41";
+  /** So long a container that was seen ready counts as healthy while the engine has no verdict. */
+  private static final Duration READY_COUNTS = Duration.ofMinutes(1);
 
   private final EngineHttp http;
   private final EngineReader reader;
@@ -69,6 +70,12 @@ public final class DockerEngine implements Engine, Watched {
   private final DebianBase debian;
   private final Clock clock;
   private final int parallel;
+  private final Set<PlanExecutor> running = ConcurrentHashMap.newKeySet();
+
+  /** When containers were seen ready by this process, by id. */
+  private final Map<String, Instant> ready = new ConcurrentHashMap<>();
+
+  private volatile boolean halted;
   private final Optional<Duration> limit;
   private DockerClient docker;
 
@@ -89,14 +96,14 @@ public final class DockerEngine implements Engine, Watched {
     Json version = reader.version();
     this.info =
         new EngineInfo(address, version.at("Version").text(), version.at("ApiVersion").text());
-    if (!info.speaks(OLDEST_API)) {
+    if (!info.speaks(EngineInfo.OLDEST_API)) {
       throw new OrchException.Unavailable(
           "the engine at "
               + address
               + " is too old: it speaks API "
               + info.api()
               + ", needed is "
-              + OLDEST_API,
+              + EngineInfo.OLDEST_API,
           List.of("engine version " + info.version()),
           null);
     }
@@ -129,7 +136,8 @@ public final class DockerEngine implements Engine, Watched {
 
   private synchronized DockerClient docker() {
     if (docker == null) {
-      String api = info.speaks(NEWEST_KNOWN_API) ? NEWEST_KNOWN_API : info.api();
+      String api =
+          info.speaks(EngineInfo.NEWEST_KNOWN_API) ? EngineInfo.NEWEST_KNOWN_API : info.api();
       docker =
           DockerClientImpl.getInstance(
               DefaultDockerClientConfig.createDefaultConfigBuilder()
@@ -150,6 +158,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public EngineInfo info() {
     return info;
+  }
+
+  @Override
+  public Survey survey() {
+    return new EngineSurvey(reader, http.address(), () -> secured(http.address()), clock);
   }
 
   @Override
@@ -196,7 +209,48 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public void apply(Plan plan, Duration within, Progress.Listener progress) {
+  public List<Map<String, String>> labelsOfAll(String host) {
+    Map<String, String> ofHost = Map.of(Labels.HOST, host);
+    List<Map<String, String>> labels = new ArrayList<>();
+    reader.containers(ofHost).forEach(container -> labels.add(container.labels()));
+    reader.networks(ofHost).forEach(network -> labels.add(network.labels()));
+    reader.volumes(ofHost).forEach(volume -> labels.add(volume.labels()));
+    return labels;
+  }
+
+  @Override
+  public List<TakenSubnet> subnets() {
+    List<TakenSubnet> subnets = new ArrayList<>(reader.subnets());
+    if (http.address().isLocal()) {
+      subnets.addAll(HostRoutes.read(Path.of("/proc/net/route")));
+    }
+    return subnets;
+  }
+
+  @Override
+  public boolean halt(Duration patience) {
+    halted = true;
+    boolean ended = true;
+    for (PlanExecutor executor : running) {
+      ended &= executor.halt(patience);
+    }
+    return ended;
+  }
+
+  /** Whether anything would be there that was not before. */
+  private static boolean makes(Plan plan) {
+    return plan.steps().stream()
+        .map(Plan.Step::operation)
+        .anyMatch(
+            operation ->
+                operation instanceof Operation.CreateContainer
+                    || operation instanceof Operation.CreateNetwork
+                    || operation instanceof Operation.CreateVolume
+                    || operation instanceof Operation.StartContainer);
+  }
+
+  @Override
+  public void apply(Plan plan, Duration within, Progress.Listener progress, ChangeGate gate) {
     if (plan.steps().isEmpty()) {
       return;
     }
@@ -223,8 +277,18 @@ public final class DockerEngine implements Engine, Watched {
             within,
             clock,
             startInterval,
-            firstProbe);
-    new PlanExecutor(plan, operations, progress, parallel).run();
+            firstProbe,
+            ready);
+    PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
+    running.add(executor);
+    try {
+      if (halted && makes(plan)) {
+        executor.halt(Duration.ZERO);
+      }
+      executor.run();
+    } finally {
+      running.remove(executor);
+    }
   }
 
   @Override
@@ -232,13 +296,15 @@ public final class DockerEngine implements Engine, Watched {
       String host, Wanted wanted, Optional<String> stack, boolean details) {
     Map<String, String> labels = new LinkedHashMap<>(Map.of(Labels.HOST, host));
     stack.ifPresent(name -> labels.put(Labels.STACK, name));
-    return new StatusReader(reader, probes, host, wanted)
+    Instant oldest = clock.instant().minus(READY_COUNTS);
+    ready.values().removeIf(seen -> seen.isBefore(oldest));
+    return new StatusReader(reader, probes, host, wanted, ready.keySet())
         .read(reader.containers(labels), stack, details);
   }
 
   @Override
-  public Optional<String> portHolder(String address, int hostPort) {
-    return new PortHolder(reader, http.address().isLocal()).find(hostPort);
+  public Map<Integer, String> portHolders(Collection<Integer> hostPorts) {
+    return new PortHolder(reader, http.address().isLocal()).find(hostPorts);
   }
 
   @Override

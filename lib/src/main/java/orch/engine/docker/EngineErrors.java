@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import orch.engine.ChangeGate;
+import orch.engine.SubnetTaken;
 import orch.engine.read.Json;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -29,7 +31,7 @@ final class EngineErrors {
   static <T> T during(String problem, Callable<T> call) {
     try {
       return call.call();
-    } catch (OrchException e) {
+    } catch (OrchException | ChangeGate.StateMoved | SubnetTaken e) {
       throw e;
     } catch (DockerException e) {
       throw new OrchException.Failed(problem + ": " + sentence(e), List.of(), Next.verb("version"));
@@ -60,6 +62,12 @@ final class EngineErrors {
       root = root.getCause();
     }
     return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+
+  /** Whether the engine has no room for a network: its subnet is in use, or none is left. */
+  static boolean subnetTaken(DockerException e) {
+    String sentence = sentence(e).toLowerCase(java.util.Locale.ROOT);
+    return sentence.contains("overlap") || sentence.contains("fully subnetted");
   }
 
   /** The address and host port that a failed start could not get. */

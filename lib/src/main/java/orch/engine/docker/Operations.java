@@ -9,13 +9,17 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import com.github.dockerjava.api.model.Network.Ipam;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
+import orch.engine.SubnetTaken;
 import orch.engine.read.EngineReader;
 import orch.health.Target;
 import orch.health.Waiter;
@@ -43,6 +47,7 @@ final class Operations {
   private final Clock clock;
   private final Duration startInterval;
   private final Duration firstProbe;
+  private final Map<String, Instant> ready;
   private final Map<String, String> networks = new HashMap<>();
   private final Map<String, String> volumes = new HashMap<>();
   private final Map<String, String> provided = new ConcurrentHashMap<>();
@@ -59,7 +64,8 @@ final class Operations {
       Duration within,
       Clock clock,
       Duration startInterval,
-      Duration firstProbe) {
+      Duration firstProbe,
+      Map<String, Instant> ready) {
     this.docker = docker;
     this.reader = reader;
     this.images = images;
@@ -71,6 +77,7 @@ final class Operations {
     this.clock = clock;
     this.startInterval = startInterval;
     this.firstProbe = firstProbe;
+    this.ready = ready;
     this.networks.putAll(plan.networks());
     this.volumes.putAll(plan.volumes());
   }
@@ -88,7 +95,9 @@ final class Operations {
     } else if (operation instanceof Operation.CreateContainer create) {
       made.put(create.name(), createContainer(create));
     } else if (operation instanceof Operation.StartContainer start) {
-      start(start.service(), id(start.id(), start.name()));
+      String id = id(start.id(), start.name());
+      ready.remove(id);
+      start(start.service(), id);
     } else if (operation instanceof Operation.StopContainer stop) {
       stop(stop);
     } else if (operation instanceof Operation.RemoveContainer remove) {
@@ -105,6 +114,7 @@ final class Operations {
           clock.instant().plus(within),
           firstProbe,
           news);
+      ready.put(id, clock.instant());
     }
   }
 
@@ -134,8 +144,13 @@ final class Operations {
           } catch (ConflictException e) {
             throw reader.networksNamed(List.of(create.engineName())).stream()
                 .findFirst()
-                .<RuntimeException>map(Holder::of)
+                .map(found -> oursOr(found.labels(), Holder.of(found)))
                 .orElse(e);
+          } catch (DockerException e) {
+            if (EngineErrors.subnetTaken(e)) {
+              throw new SubnetTaken(create.network().subnet(), EngineErrors.sentence(e));
+            }
+            throw e;
           }
         });
   }
@@ -143,14 +158,29 @@ final class Operations {
   private void createVolume(Operation.CreateVolume create) {
     EngineErrors.during(
         create.subject() + " could not be made",
-        () ->
-            docker
-                .createVolumeCmd()
-                .withName(create.engineName())
-                .withDriver(create.volume().driver())
-                .withDriverOpts(create.volume().options())
-                .withLabels(labels(create.volume().name()))
-                .exec());
+        () -> {
+          docker
+              .createVolumeCmd()
+              .withName(create.engineName())
+              .withDriver(create.volume().driver())
+              .withDriverOpts(create.volume().options())
+              .withLabels(labels(create.volume().name()))
+              .exec();
+          // the engine hands out a volume of that name that is there already as if it were new
+          Observed.Volume made =
+              reader.volumesNamed(List.of(create.engineName())).stream()
+                  .findFirst()
+                  .orElseThrow(ChangeGate.StateMoved::new);
+          if (!plan.identity().owns(made.labels())) {
+            throw Holder.of(made);
+          }
+          return made;
+        });
+  }
+
+  /** What is in the way: of ours, then the plan is outdated; or of others, then they are named. */
+  private RuntimeException oursOr(Map<String, String> labels, OrchException.Refused refused) {
+    return plan.identity().owns(labels) ? new ChangeGate.StateMoved() : refused;
   }
 
   private Map<String, String> labels(String name) {
@@ -190,8 +220,14 @@ final class Operations {
           } catch (ConflictException e) {
             throw reader.containersNamed(List.of(create.name())).stream()
                 .findFirst()
-                .<RuntimeException>map(Holder::of)
+                .map(found -> oursOr(found.labels(), Holder.of(found)))
                 .orElse(e);
+          } catch (NotFoundException e) {
+            if (reader.imageId(image).isEmpty()) {
+              // somebody removed it since the plan: another way to it may be left
+              throw new ChangeGate.StateMoved();
+            }
+            throw e;
           }
         });
   }
@@ -215,18 +251,26 @@ final class Operations {
       docker.startContainerCmd(id).exec();
     } catch (NotModifiedException e) {
       // it runs already: somebody was quicker, and it is what we wanted
+    } catch (NotFoundException e) {
+      if (reader.inspect(id).isEmpty()) {
+        throw new ChangeGate.StateMoved();
+      }
+      throw startFailed(service, e);
     } catch (DockerException e) {
-      String sentence = EngineErrors.sentence(e);
-      EngineErrors.portTaken(sentence)
-          .ifPresent(
-              taken -> {
-                throw portTaken(service, taken.address(), taken.port(), ports);
-              });
-      throw new OrchException.Failed(
-          "service '" + service + "' could not be started: " + sentence,
-          List.of(),
-          Next.verb("plan"));
+      throw startFailed(service, e);
     }
+  }
+
+  private OrchException startFailed(String service, DockerException e) {
+    String sentence = EngineErrors.sentence(e);
+    return EngineErrors.portTaken(sentence)
+        .<OrchException>map(taken -> portTaken(service, taken.address(), taken.port(), ports))
+        .orElseGet(
+            () ->
+                new OrchException.Failed(
+                    "service '" + service + "' could not be started: " + sentence,
+                    List.of(),
+                    Next.verb("plan")));
   }
 
   static OrchException.Refused portTaken(
@@ -291,6 +335,7 @@ final class Operations {
             docker
                 .removeContainerCmd(remove.id())
                 .withRemoveVolumes(remove.withAnonymousVolumes())
+                .withForce(remove.evenRunning())
                 .exec();
             for (String volume : takenOver.split(",")) {
               if (remove.withAnonymousVolumes() && !volume.isEmpty()) {
@@ -305,6 +350,16 @@ final class Operations {
   }
 
   private void removeNetwork(Operation.RemoveNetwork remove) {
+    Optional<Observed.Network> found =
+        reader.networksNamed(List.of(remove.name())).stream()
+            .filter(network -> network.id().equals(remove.id()))
+            .findFirst();
+    if (found.isEmpty()) {
+      return;
+    }
+    if (!plan.identity().owns(found.get().labels())) {
+      throw Holder.of(found.get());
+    }
     EngineErrors.during(
         remove.subject() + " could not be removed",
         () -> {
@@ -321,11 +376,24 @@ final class Operations {
     if (found.isEmpty()) {
       return;
     }
-    if (!plan.identity().owns(found.get(0).labels())) {
-      throw Holder.of(found.get(0));
+    Observed.Volume volume = found.get(0);
+    if (!plan.identity().owns(volume.labels())) {
+      throw Holder.of(volume);
+    }
+    if (!volume.created().equals(remove.created())) {
+      throw new OrchException.Refused(
+          remove.subject() + " is another one than when this was planned; it was left as it is",
+          List.of("made " + volume.created() + ", planned was the one made " + remove.created()),
+          null);
     }
     EngineErrors.during(
         remove.subject() + " could not be removed",
-        () -> docker.removeVolumeCmd(remove.name()).exec());
+        () -> {
+          try {
+            return docker.removeVolumeCmd(remove.name()).exec();
+          } catch (NotFoundException e) {
+            return null;
+          }
+        });
   }
 }

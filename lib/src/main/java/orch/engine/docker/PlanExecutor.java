@@ -7,6 +7,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import orch.engine.ChangeGate;
 import orch.model.OrchException;
 import orch.plan.Operation;
 import orch.plan.Plan;
@@ -20,12 +22,24 @@ final class PlanExecutor {
   private final Plan plan;
   private final Operations operations;
   private final Progress.Listener progress;
+  private final ChangeGate gate;
+  private final Object gateKeeper = new Object();
   private final Semaphore changes;
   private final ExecutorService threads;
   private final int[] open;
   private final List<List<Integer>> dependants = new ArrayList<>();
   private final List<Future<?>> waits = new ArrayList<>();
   private int unfinished;
+
+  /** Changes that were submitted and have not ended. */
+  private int changing;
+
+  /** Those of them that leave something on the engine although nobody waits for the answer. */
+  private int making;
+
+  /** Whether the gate is entered; guarded by the gate keeper. */
+  private boolean inside;
+
   private RuntimeException failure;
 
   /**
@@ -33,10 +47,12 @@ final class PlanExecutor {
    *
    * @param parallel changes at the same time, from 1
    */
-  PlanExecutor(Plan plan, Operations operations, Progress.Listener progress, int parallel) {
+  PlanExecutor(
+      Plan plan, Operations operations, Progress.Listener progress, ChangeGate gate, int parallel) {
     this.plan = plan;
     this.operations = operations;
     this.progress = progress;
+    this.gate = gate;
     this.changes = new Semaphore(parallel);
     this.threads =
         Executors.newCachedThreadPool(
@@ -79,9 +95,33 @@ final class PlanExecutor {
     }
   }
 
+  /**
+   * Breaks off: begins nothing more, and waits for the changes that are under way, since the engine
+   * goes on with them in any case.
+   *
+   * @return whether they have ended within that time
+   */
+  synchronized boolean halt(Duration patience) {
+    if (failure == null) {
+      failure = new OrchException.Failed("interrupted", List.of(), null);
+    }
+    waits.forEach(wait -> wait.cancel(true));
+    long end = System.nanoTime() + patience.toNanos();
+    try {
+      while (making > 0 && System.nanoTime() < end) {
+        TimeUnit.NANOSECONDS.timedWait(this, Math.max(1_000_000, end - System.nanoTime()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return making == 0;
+  }
+
   private synchronized void submit(int step) {
     unfinished++;
     Operation operation = plan.steps().get(step).operation();
+    changing += operation.changes() ? 1 : 0;
+    making += makes(operation) ? 1 : 0;
     Future<?> future = threads.submit(() -> step(step, operation));
     if (!operation.changes()) {
       waits.add(future);
@@ -106,7 +146,21 @@ final class PlanExecutor {
     } catch (RuntimeException e) {
       failed = e;
     }
-    finished(step, failed);
+    finished(step, operation, failed);
+  }
+
+  /** The engine breaks off pulls and builds whose caller has gone. */
+  private static boolean makes(Operation operation) {
+    return operation.changes() && !(operation instanceof Operation.ProvideImage);
+  }
+
+  private void enter() {
+    synchronized (gateKeeper) {
+      if (!inside) {
+        gate.enter();
+        inside = true;
+      }
+    }
   }
 
   private void perform(Operation operation) throws InterruptedException {
@@ -114,6 +168,9 @@ final class PlanExecutor {
       if (failure != null) {
         return;
       }
+    }
+    if (operation.changes()) {
+      enter();
     }
     progress.on(new Progress.Started(operation));
     long begin = System.nanoTime();
@@ -133,8 +190,10 @@ final class PlanExecutor {
     progress.on(new Progress.Done(operation, Duration.ofNanos(System.nanoTime() - begin)));
   }
 
-  private synchronized void finished(int step, RuntimeException failed) {
+  private synchronized void finished(int step, Operation operation, RuntimeException failed) {
     unfinished--;
+    changing -= operation.changes() ? 1 : 0;
+    making -= makes(operation) ? 1 : 0;
     if (failed != null && failure == null) {
       failure = failed;
       // nobody needs to know whether the others become ready
@@ -144,6 +203,14 @@ final class PlanExecutor {
       for (int dependant : dependants.get(step)) {
         if (--open[dependant] == 0) {
           submit(dependant);
+        }
+      }
+    }
+    if (changing == 0) {
+      synchronized (gateKeeper) {
+        if (inside) {
+          inside = false;
+          gate.leave();
         }
       }
     }

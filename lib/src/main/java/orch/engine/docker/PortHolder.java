@@ -3,8 +3,10 @@ package orch.engine.docker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import orch.engine.read.EngineReader;
@@ -12,7 +14,7 @@ import orch.model.Labels;
 import orch.plan.Observed;
 
 /** Names who holds a host port. */
-final class PortHolder {
+public final class PortHolder {
   private final EngineReader reader;
   private final boolean sameMachine;
 
@@ -23,50 +25,75 @@ final class PortHolder {
 
   /** A container that publishes the port, else a process of this machine that listens on it. */
   Optional<String> find(int port) {
-    for (Observed.Container container : reader.containersPublishing(port)) {
-      if (container.running()) {
-        String stack = container.label(Labels.STACK);
-        String project = container.label(Labels.COMPOSE_PROJECT);
-        String whose =
-            !stack.isEmpty()
-                ? ", orch stack '" + stack + "'"
-                : !project.isEmpty() ? ", Compose project '" + project + "'" : "";
-        return Optional.of(
-            "container '" + container.name() + "' (image " + container.image() + whose + ")");
+    return Optional.ofNullable(find(List.of(port)).get(port));
+  }
+
+  /** The same for several ports, asking the engine once; those that are free are left out. */
+  Map<Integer, String> find(Collection<Integer> ports) {
+    Map<Integer, String> holders = new LinkedHashMap<>();
+    if (ports.isEmpty()) {
+      return holders;
+    }
+    for (Observed.Container container : reader.containersPublishing(ports)) {
+      for (Observed.Published port : container.ports()) {
+        if (container.running() && ports.contains(port.host())) {
+          holders.putIfAbsent(port.host(), describe(container));
+        }
       }
     }
-    return sameMachine ? listening(port).map(this::process) : Optional.empty();
+    if (sameMachine) {
+      onThisMachine(ports.stream().filter(port -> !holders.containsKey(port)).toList())
+          .forEach(holders::put);
+    }
+    return holders;
+  }
+
+  private static String describe(Observed.Container container) {
+    String stack = container.label(Labels.STACK);
+    String project = container.label(Labels.COMPOSE_PROJECT);
+    String whose =
+        !stack.isEmpty()
+            ? ", orch stack '" + stack + "'"
+            : !project.isEmpty() ? ", Compose project '" + project + "'" : "";
+    return "container '" + container.name() + "' (image " + container.image() + whose + ")";
+  }
+
+  /** Processes of this machine that listen on TCP ports, whatever the engine knows. */
+  public static Map<Integer, String> onThisMachine(Collection<Integer> ports) {
+    Map<Integer, String> processes = new LinkedHashMap<>();
+    listening(ports).forEach((port, inode) -> processes.put(port, process(inode)));
+    return processes;
   }
 
   /**
-   * The inode of a listening socket;
-   * https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt.
+   * The inodes of listening sockets, by port;
+   * https://www.kernel.org/doc/Documentation/networking/proc_net_tcp.txt. Each table is read once
+   * for all ports: the kernel takes milliseconds to make it.
    */
-  private static Optional<String> listening(int port) {
-    String suffix = String.format(Locale.ROOT, ":%04X", port);
+  private static Map<Integer, String> listening(Collection<Integer> ports) {
+    Map<Integer, String> inodes = new LinkedHashMap<>();
+    if (ports.isEmpty()) {
+      return inodes;
+    }
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-      try (Stream<String> lines = Files.lines(Path.of(table))) {
-        Optional<String> inode =
-            lines
-                .map(line -> line.strip().split("\\s+"))
-                .filter(
-                    columns ->
-                        columns.length > 9
-                            && columns[1].endsWith(suffix)
-                            && columns[3].equals("0A"))
-                .map(columns -> columns[9])
-                .findFirst();
-        if (inode.isPresent()) {
-          return inode;
+      try {
+        for (String line : Files.readAllLines(Path.of(table))) {
+          String[] columns = line.strip().split("\\s+");
+          if (columns.length > 9 && columns[3].equals("0A")) {
+            int port = Integer.parseInt(columns[1].substring(columns[1].lastIndexOf(':') + 1), 16);
+            if (ports.contains(port)) {
+              inodes.putIfAbsent(port, columns[9]);
+            }
+          }
         }
       } catch (IOException e) {
         // not a Linux, or not ours to read
       }
     }
-    return Optional.empty();
+    return inodes;
   }
 
-  private String process(String inode) {
+  private static String process(String inode) {
     String socket = "socket:[" + inode + "]";
     try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
       return processes

@@ -21,7 +21,10 @@ import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
 import orch.health.ContainerState;
 import orch.model.OrchException;
+import orch.model.Subnet;
+import orch.plan.Holder;
 import orch.plan.Observed;
+import orch.plan.TakenSubnet;
 
 /**
  * Asks the engine. Paths carry no API version: what is read here has been the same since API 1.41,
@@ -55,9 +58,10 @@ public final class EngineReader {
     return containers(new Filters().with("name", exactly("/", names)));
   }
 
-  /** Containers that publish this host port. */
-  public List<Observed.Container> containersPublishing(int hostPort) {
-    return containers(new Filters().with("publish", List.of(Integer.toString(hostPort))));
+  /** Containers that publish any of these host ports. */
+  public List<Observed.Container> containersPublishing(Collection<Integer> hostPorts) {
+    return containers(
+        new Filters().with("publish", hostPorts.stream().map(String::valueOf).toList()));
   }
 
   private List<Observed.Container> containers(Filters filters) {
@@ -134,6 +138,26 @@ public final class EngineReader {
               json.at("Id").text(), json.at("Name").text(), json.at("Labels").texts()));
     }
     return networks;
+  }
+
+  /** The IPv4 subnets of all networks, whoever made them. */
+  public List<TakenSubnet> subnets() {
+    List<TakenSubnet> subnets = new ArrayList<>();
+    for (Json network : json("/networks").elements()) {
+      Map<String, String> labels = network.at("Labels").texts();
+      for (Json range : network.at("IPAM", "Config").elements()) {
+        Subnet.parse(range.at("Subnet").text())
+            .ifPresent(
+                subnet ->
+                    subnets.add(
+                        new TakenSubnet(
+                            subnet,
+                            (labels.isEmpty() ? "" : Holder.holder(labels) + ", ")
+                                + "network "
+                                + network.at("Name").text())));
+      }
+    }
+    return subnets;
   }
 
   /** Volumes that carry all these labels. */
@@ -251,8 +275,12 @@ public final class EngineReader {
     }
   }
 
-  /** Reads a document that must be there. */
-  Json json(String path) {
+  /**
+   * Reads a document that must be there.
+   *
+   * @param path without API version, such as {@code /info}
+   */
+  public Json json(String path) {
     return find(path)
         .orElseThrow(
             () ->

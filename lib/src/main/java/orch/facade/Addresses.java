@@ -1,0 +1,72 @@
+package orch.facade;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import orch.model.Labels;
+import orch.plan.Observed;
+
+/** How programs on this machine reach the services of a stack. */
+public final class Addresses {
+  /** Ports that speak something else than HTTP (IANA's service names). */
+  private static final Map<Integer, String> SCHEMES =
+      Map.of(
+          443,
+          "https",
+          8443,
+          "https",
+          5432,
+          "postgresql",
+          6379,
+          "redis",
+          3306,
+          "mysql",
+          27017,
+          "mongodb",
+          5672,
+          "amqp",
+          4222,
+          "nats",
+          9092,
+          "kafka",
+          11211,
+          "memcached");
+
+  private Addresses() {}
+
+  /**
+   * The URL of a published port.
+   *
+   * @param host by which the engine's machine is reached
+   */
+  public static String url(String host, Observed.Published port) {
+    return SCHEMES.getOrDefault(port.container(), "http") + "://" + host + ":" + port.host();
+  }
+
+  /**
+   * {@code ORCH_<SERVICE>_<PORT>_HOST}, {@code _PORT} and {@code _URL} for each published port of
+   * each service; of replicas the first one's. Letters of names are capitals, all that is neither
+   * letter nor digit is an underscore.
+   */
+  public static Map<String, String> variables(
+      Collection<Observed.Container> containers, String host) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (Observed.Container container : containers) {
+      for (Observed.Published port : container.ports()) {
+        String name =
+            "ORCH_"
+                + container
+                    .label(Labels.SERVICE)
+                    .toUpperCase(Locale.ROOT)
+                    .replaceAll("[^A-Z0-9]", "_")
+                + "_"
+                + port.container();
+        variables.putIfAbsent(name + "_HOST", host);
+        variables.putIfAbsent(name + "_PORT", Integer.toString(port.host()));
+        variables.putIfAbsent(name + "_URL", url(host, port));
+      }
+    }
+    return variables;
+  }
+}
