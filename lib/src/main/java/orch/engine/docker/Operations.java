@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import orch.engine.ChangeGate;
@@ -159,12 +160,14 @@ final class Operations {
     EngineErrors.during(
         create.subject() + " could not be made",
         () -> {
+          Map<String, String> labels = labels(create.volume().name());
+          labels.put(Labels.MADE, UUID.randomUUID().toString());
           docker
               .createVolumeCmd()
               .withName(create.engineName())
               .withDriver(create.volume().driver())
               .withDriverOpts(create.volume().options())
-              .withLabels(labels(create.volume().name()))
+              .withLabels(labels)
               .exec();
           // the engine hands out a volume of that name that is there already as if it were new
           Observed.Volume made =
@@ -380,10 +383,10 @@ final class Operations {
     if (!plan.identity().owns(volume.labels())) {
       throw Holder.of(volume);
     }
-    if (!volume.created().equals(remove.created())) {
+    if (!volume.made().equals(remove.made())) {
       throw new OrchException.Refused(
           remove.subject() + " is another one than when this was planned; it was left as it is",
-          List.of("made " + volume.created() + ", planned was the one made " + remove.created()),
+          List.of("held by " + Holder.holder(volume.labels())),
           null);
     }
     EngineErrors.during(
