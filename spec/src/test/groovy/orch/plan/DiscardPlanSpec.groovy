@@ -54,8 +54,8 @@ class DiscardPlanSpec extends Specification {
     def "a plan that removes a volume knows which: a later one of the same name is another"() {
         expect:
         [discard(state)['remove volume dev-k3x9p_pg-data'],
-         Steps.of(Shutdown.stop(dedicated(), state.observed(), [], true, 'asked'))['remove volume dev-k3x9p_pg-data']]*.created() ==
-            ['2026-11-21T10:00:00Z'] * 2
+         Steps.of(Shutdown.stop(dedicated(), state.observed(), [], true, 'asked'))['remove volume dev-k3x9p_pg-data']]*.made() ==
+            ['the first dev-k3x9p_pg-data'] * 2
     }
 
     private static Steps discard(EngineState state) {

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import orch.engine.ChangeGate;
@@ -159,12 +160,14 @@ final class Operations {
     EngineErrors.during(
         create.subject() + " could not be made",
         () -> {
+          Map<String, String> labels = labels(create.volume().name());
+          labels.put(Labels.MADE, UUID.randomUUID().toString());
           docker
               .createVolumeCmd()
               .withName(create.engineName())
               .withDriver(create.volume().driver())
               .withDriverOpts(create.volume().options())
-              .withLabels(labels(create.volume().name()))
+              .withLabels(labels)
               .exec();
           // the engine hands out a volume of that name that is there already as if it were new
           Observed.Volume made =

@@ -128,10 +128,10 @@ final class Removals {
     if (!identity.owns(volume.labels())) {
       throw Holder.of(volume);
     }
-    if (!volume.created().equals(remove.created())) {
+    if (!volume.made().equals(remove.made())) {
       throw new OrchException.Refused(
           remove.subject() + " is another one than when this was planned; it was left as it is",
-          List.of("made " + volume.created() + ", planned was the one made " + remove.created()),
+          List.of("held by " + Holder.holder(volume.labels())),
           null);
     }
     EngineErrors.during(
