@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import orch.model.Labels;
+import orch.model.Port;
 import orch.plan.Observed;
 
 /** How programs on this machine reach the services of a stack. */
@@ -43,7 +44,18 @@ public final class Addresses {
    * @param host by which the engine's machine is reached
    */
   public static String url(String host, Observed.Published port) {
-    return SCHEMES.getOrDefault(port.container(), "http") + "://" + host + ":" + port.host();
+    return SCHEMES.getOrDefault(port.container(), "http")
+        + "://"
+        + host(host, port)
+        + ":"
+        + port.host();
+  }
+
+  /** A port that is published on one address only is reached by just that. */
+  private static String host(String host, Observed.Published port) {
+    String address = port.address();
+    boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.equals(Port.LOOPBACK);
+    return any || address.contains(":") ? host : address;
   }
 
   /**
@@ -64,7 +76,7 @@ public final class Addresses {
                     .replaceAll("[^A-Z0-9]", "_")
                 + "_"
                 + port.container();
-        variables.putIfAbsent(name + "_HOST", host);
+        variables.putIfAbsent(name + "_HOST", host(host, port));
         variables.putIfAbsent(name + "_PORT", Integer.toString(port.host()));
         variables.putIfAbsent(name + "_URL", url(host, port));
       }

@@ -2,10 +2,13 @@ package orch.own;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +30,9 @@ public final class Runs {
 
   /** Folders begin with it until they are complete, and are not looked at. */
   private static final String UNFINISHED = ".new-";
+
+  /** An entry is complete within milliseconds; after this time nobody is at it any more. */
+  private static final Duration UNFINISHED_FOR = Duration.ofMinutes(1);
 
   private final StateFolder state;
   private final String engine;
@@ -107,6 +113,7 @@ public final class Runs {
       // locked before it has a name that others look at: it cannot be taken for dead
       Held held = new Held(run, folder, lock.moveFolder(folder));
       begun = true;
+      removeUnfinished(folder.getParent());
       return held;
     } catch (IOException e) {
       throw StateFolder.broken("write the journal of runs in", folder, e);
@@ -115,6 +122,24 @@ public final class Runs {
         delete(unfinished);
         lock.close();
       }
+    }
+  }
+
+  /** Removes what others left that died before their entry was complete: nothing was made yet. */
+  private void removeUnfinished(Path folder) throws IOException {
+    Instant old = clock.instant().minus(UNFINISHED_FOR);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+      for (Path entry : entries) {
+        if (Files.getLastModifiedTime(entry).toInstant().isBefore(old)) {
+          Optional<KernelLock> lock = KernelLock.tryTake(entry.resolve(LOCK));
+          if (lock.isPresent()) {
+            delete(entry);
+            lock.get().close();
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // somebody was quicker
     }
   }
 

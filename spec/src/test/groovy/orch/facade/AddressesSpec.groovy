@@ -37,6 +37,21 @@ class AddressesSpec extends Specification {
         Locale.setDefault(before)
     }
 
+    def "a port that is published on #address is reached at #host"() {
+        expect:
+        variables(container('web', new Observed.Published(80, 49153, address, 'tcp'))) == [
+            ORCH_WEB_80_HOST: host, ORCH_WEB_80_PORT: '49153', ORCH_WEB_80_URL: "http://$host:49153".toString()]
+
+        where:
+        address       || host
+        '127.0.0.1'   || '127.0.0.1'
+        '127.0.0.2'   || '127.0.0.2'
+        '0.0.0.0'     || '127.0.0.1'
+        '::'          || '127.0.0.1'
+        ''            || '127.0.0.1'
+        '192.168.7.1' || '192.168.7.1'
+    }
+
     def "each port of each service is told"() {
         expect:
         variables(

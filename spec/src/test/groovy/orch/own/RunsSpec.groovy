@@ -133,6 +133,25 @@ class RunsSpec extends Specification {
         !Files.exists(lock)
     }
 
+    def "what a process left that was killed while it wrote an entry goes when the next entry is written, a minute later"() {
+        given:
+        def first = begin()
+        def left = Files.createDirectories(first.lockFile().parent.resolveSibling('.new-dev-old'))
+        Files.writeString(left.resolve('run'), 'half')
+        Files.setLastModifiedTime(left, java.nio.file.attribute.FileTime.from(Instant.parse('2026-01-31T11:58:59Z')))
+        def young = Files.createDirectories(first.lockFile().parent.resolveSibling('.new-dev-young'))
+
+        when:
+        begin('other').ended()
+
+        then:
+        !Files.exists(left)
+        Files.exists(young)
+
+        cleanup:
+        first?.ended()
+    }
+
     def "to end twice harms nobody who has the name now"() {
         given:
         def first = begin()
