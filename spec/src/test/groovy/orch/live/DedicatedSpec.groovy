@@ -265,4 +265,28 @@ class DedicatedSpec extends LiveSpec {
         running.await().code == 0
         engine.leftOf(name) == []
     }
+
+    def "'#verb --env dedicated' asks which copy is meant, and tells the names of those that there are"() {
+        given:
+        copy()
+        def running = orch.start('copy.groovy', stdin: null)
+        eventually(30) { assert running.out.contains('http://') }
+        def before = engine.ids(name)
+
+        when:
+        def run = orch.run(verb, '--env', 'dedicated')
+
+        then:
+        run.code == 2
+        run.problem[0].contains("which dedicated copy of stack '$name' is meant?")
+        run.err =~ /name it with --stack: $name-\w{5}\n/
+        engine.ids(name) == before
+
+        cleanup:
+        running?.closeInput()
+        running?.await()
+
+        where:
+        verb << ['stop', 'restart', 'logs']
+    }
 }
