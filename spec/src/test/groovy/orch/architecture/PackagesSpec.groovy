@@ -77,6 +77,7 @@ class PackagesSpec extends Specification {
         library       | packages                           | users
         'docker-java' | ['com.github.dockerjava..']        | ['orch.engine']
         'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.dsl.Http']
+        'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
         'picocli'     | ['picocli..']                      | ['orch.cli']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']
     }
