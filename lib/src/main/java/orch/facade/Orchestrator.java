@@ -185,6 +185,7 @@ public final class Orchestrator {
    * @return what was done
    */
   public Plan stop(Identity identity, Collection<String> services, boolean volumes) {
+    engine.expectChanges();
     try (StackLock lock = lock(identity, true)) {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
@@ -199,6 +200,7 @@ public final class Orchestrator {
   /** Stops and starts the same containers and, where asked, waits until they are ready. */
   public Plan restart(
       Identity identity, Collection<String> services, boolean await, Duration within) {
+    engine.expectChanges();
     try (StackLock lock = lock(identity, false)) {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.restart(identity, observed, services, ContainerLabels::readiness, await);

@@ -158,6 +158,11 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
+  public void expectChanges() {
+    docker.prepare(false);
+  }
+
+  @Override
   public Observed observe(Scope scope) {
     Identity identity = scope.identity();
     List<Observed.Container> ours =
@@ -168,7 +173,7 @@ public final class DockerEngine implements Engine, Watched {
     List<String> absent =
         scope.containers().stream().filter(name -> !present.contains(name)).toList();
     if (!absent.isEmpty()) {
-      docker.prepare();
+      docker.prepare(true);
     }
     List<Observed.Network> networks = new ArrayList<>(reader.networks(identity.labels()));
     List<String> otherNetworks =
