@@ -36,10 +36,23 @@ final class Rehearsal {
             ensureHealthy within: 10.seconds
         }
         """;
+    String compose =
+        """
+        services:
+          db:
+            image: rehearsal:${TAG:-1}
+            environment: [A=b]
+            ports: ["5432"]
+            volumes: ["data:/data", "./conf:/conf:ro"]
+            healthcheck: {test: "true", interval: 1s}
+          web: {image: rehearsal:1, depends_on: {db: {condition: service_healthy}}}
+        volumes: {data: }
+        """;
     try (RehearsalEngine engine = RehearsalEngine.open()) {
       Map<String, String> environment = new HashMap<>(engine.environment());
       Path folder = Files.createTempDirectory(Path.of(environment.get("XDG_STATE_HOME")), "stack");
       Path file = Files.writeString(folder.resolve("stack.groovy"), stack);
+      Path composeFile = Files.writeString(folder.resolve("compose.yaml"), compose);
       for (List<String> args :
           List.of(
               List.of(file.toString()),
@@ -47,6 +60,8 @@ final class Rehearsal {
               List.of("start", "--no-wait"),
               List.of("plan"),
               List.of("stop"),
+              List.of("config", "-f", composeFile.toString()),
+              List.of("plan", "-f", composeFile.toString()),
               List.of("help"))) {
         new Main(environment, folder, nowhere, nowhere).run(args);
       }

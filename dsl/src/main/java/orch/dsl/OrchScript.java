@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import orch.compose.ComposeLoader;
 import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Names;
@@ -165,6 +166,16 @@ public abstract class OrchScript extends Script {
   public List<Plan> cleanup(Map<String, ?> how) {
     return session.cleanup(
         Boolean.TRUE.equals(how.get("all")), Boolean.TRUE.equals(how.get("dryRun")));
+  }
+
+  /** What Compose files say. */
+  @Word(
+      value =
+          "the Compose files that --stack names, else those of the folder, in their canonical form",
+      example = "composeConfig(interpolate: true).services")
+  public ComposeConfig composeConfig(Map<String, ?> how) {
+    boolean interpolate = !Boolean.FALSE.equals(how.get("interpolate"));
+    return session.config(new ComposeLoader.Options(List.of(), List.of(), interpolate));
   }
 
   /** Looks at the machine. */

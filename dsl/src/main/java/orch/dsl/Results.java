@@ -32,11 +32,13 @@ final class Results {
             ? plan(plan)
             : result instanceof StackStatus status
                 ? statuses(List.of(status))
-                : listOf(Finding.class, result)
-                    .filter(findings -> !findings.isEmpty())
-                    .map(this::findings)
-                    .or(() -> listOf(StackStatus.class, result).map(this::statuses))
-                    .orElseGet(() -> result + "\n");
+                : result instanceof ComposeConfig config
+                    ? config(config)
+                    : listOf(Finding.class, result)
+                        .filter(findings -> !findings.isEmpty())
+                        .map(this::findings)
+                        .or(() -> listOf(StackStatus.class, result).map(this::statuses))
+                        .orElseGet(() -> result + "\n");
     surroundings.out().print(surroundings.masking().mask(text));
     surroundings.out().flush();
   }
@@ -49,6 +51,10 @@ final class Results {
 
   private String plan(Plan plan) {
     return json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
+  }
+
+  private String config(ComposeConfig config) {
+    return json ? JsonText.tree(config.tree()) + "\n" : config.text();
   }
 
   private String findings(List<Finding> findings) {

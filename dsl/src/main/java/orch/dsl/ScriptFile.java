@@ -45,6 +45,11 @@ public record ScriptFile(String name, Optional<Path> path, Path folder, String t
     }
   }
 
+  /** Whether a file is a script by its name, and not a Compose file. */
+  static boolean isScript(Path file) {
+    return !file.toString().matches(".*\\.ya?ml(\\.[^./]*)?");
+  }
+
   /** The name of a stack that gives itself none: the file's, else the folder's. */
   String stackName() {
     String base =

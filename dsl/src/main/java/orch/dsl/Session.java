@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
+import orch.compose.ComposeLoader;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
 import orch.health.StackStatus;
@@ -157,7 +158,7 @@ public final class Session implements AutoCloseable {
     }
     Stack stack = scope.stack(new Origin(file.path().map(Path::toString).orElse(file.name()), 0));
     Environment environment =
-        isDedicated(scope) ? new Environment.Dedicated(nonce()) : Environment.SHARED;
+        isDedicated(scope.isDedicated()) ? new Environment.Dedicated(nonce()) : Environment.SHARED;
     StackHandle handle =
         new StackHandle(this, stack.name(), Optional.of(stack), environment, scope.ensure());
     stacks.add(handle);
@@ -169,9 +170,8 @@ public final class Session implements AutoCloseable {
   }
 
   /** The command line goes before the block. */
-  private boolean isDedicated(StackScope scope) {
-    return copying
-        || settings.env().map("dedicated"::equals).orElse(scope.isDedicated().orElse(false));
+  private boolean isDedicated(Optional<Boolean> asDescribed) {
+    return copying || settings.env().map("dedicated"::equals).orElse(asDescribed.orElse(false));
   }
 
   /** Five letters and digits: enough that copies on one engine do not meet. */
@@ -210,13 +210,15 @@ public final class Session implements AutoCloseable {
   StackHandle chosenStack() {
     List<String> asked = settings.stacks();
     if (asked.size() > 1) {
-      throw new OrchException.BadInput(
-          "several files for --stack are for Compose files, which are not read yet");
+      return compose(asked);
     }
     if (asked.size() == 1 && !isFile(asked.get(0))) {
       return running(asked.get(0));
     }
     Optional<Path> file = defaultFile();
+    if (file.isEmpty() && ComposeFiles.areNamed(surroundings)) {
+      return compose(List.of());
+    }
     if (file.isEmpty()) {
       throw new OrchException.BadInput(
           "no stack is named, and there is none in this folder",
@@ -225,11 +227,39 @@ public final class Session implements AutoCloseable {
               "name one with --stack FILE or --stack NAME"),
           Next.verb("status"));
     }
-    if (!file.get().toString().endsWith(".groovy")) {
+    return asked.isEmpty() && !ScriptFile.isScript(file.get())
+        ? compose(List.of())
+        : described(file.get());
+  }
+
+  /** The stack of a file, be it a script or a Compose file. */
+  private StackHandle described(Path file) {
+    return ScriptFile.isScript(file)
+        ? describe(ScriptFile.read(file))
+        : compose(List.of(file.toString()));
+  }
+
+  /** The stack of Compose files; none: those that the folder has. */
+  private StackHandle compose(List<String> files) {
+    Stack stack = new ComposeFiles(surroundings).stack(files);
+    Environment environment =
+        isDedicated(Optional.empty()) ? new Environment.Dedicated(nonce()) : Environment.SHARED;
+    StackHandle handle =
+        new StackHandle(this, stack.name(), Optional.of(stack), environment, Optional.empty());
+    stacks.add(handle);
+    return handle;
+  }
+
+  /** The canonical form of the Compose files that were asked for, or that the folder has. */
+  ComposeConfig config(ComposeLoader.Options options) {
+    Optional<Path> file = defaultFile();
+    if (file.isPresent() && file.get().toString().endsWith(".groovy")) {
       throw new OrchException.BadInput(
-          file.get() + ": Compose files are not read yet; a stack is a .groovy file");
+          file.get() + " is a script; this is about Compose files",
+          List.of("name one with --stack FILE"),
+          null);
     }
-    return describe(ScriptFile.read(file.get()));
+    return new ComposeFiles(surroundings).config(settings.stacks(), options);
   }
 
   /** The file that was asked for, else the first of the usual ones that exists. */
@@ -308,7 +338,7 @@ public final class Session implements AutoCloseable {
     Optional<String> name =
         names.stream().findFirst().or(() -> settings.stacks().stream().findFirst());
     if (name.isPresent() && isFile(name.get())) {
-      return List.of(describe(ScriptFile.read(surroundings.folder().resolve(name.get()))).status());
+      return List.of(described(surroundings.folder().resolve(name.get())).status());
     }
     Optional<StackHandle> named = name.map(this::running);
     return orchestrator().status(named.map(StackHandle::getName), settings.json()).stream()
@@ -433,7 +463,7 @@ public final class Session implements AutoCloseable {
   Value.Secret secret(String stack, String name) {
     Value.Secret secret =
         reading
-            .filter(this::isDedicated)
+            .filter(scope -> isDedicated(scope.isDedicated()))
             .map(scope -> scope.ownSecret(name))
             .orElseGet(() -> secrets.get(stack, name));
     reading.ifPresent(StackScope::secretGiven);

@@ -75,7 +75,9 @@ public final class Preflight {
 
   private static void mounts(Service service) {
     for (Mount mount : service.mounts()) {
-      if (mount instanceof Mount.BindMount bind && !java.nio.file.Files.exists(bind.source())) {
+      if (mount instanceof Mount.BindMount bind
+          && !bind.create()
+          && !java.nio.file.Files.exists(bind.source())) {
         throw new OrchException.BadInput(
             service
                 .origin()

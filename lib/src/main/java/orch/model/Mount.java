@@ -19,11 +19,20 @@ public sealed interface Mount {
     }
   }
 
-  /** A file or folder of the host. */
-  record BindMount(Path source, String target, boolean readOnly) implements Mount {
+  /**
+   * A file or folder of the host.
+   *
+   * @param create whether the engine makes a folder where there is nothing
+   */
+  record BindMount(Path source, String target, boolean readOnly, boolean create) implements Mount {
     /** Checks the target. */
     public BindMount {
       absolute(target);
+    }
+
+    /** One whose source must be there. */
+    public BindMount(Path source, String target, boolean readOnly) {
+      this(source, target, readOnly, false);
     }
   }
 

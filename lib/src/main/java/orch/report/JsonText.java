@@ -187,6 +187,46 @@ public final class JsonText {
         });
   }
 
+  /**
+   * A document of maps, lists, texts, numbers, booleans and nulls.
+   *
+   * @param tree what it holds, in its order
+   */
+  public static String tree(Map<String, ?> tree) {
+    return document(
+        json -> {
+          for (Map.Entry<String, ?> entry : tree.entrySet()) {
+            json.writeFieldName(entry.getKey());
+            tree(json, entry.getValue());
+          }
+        });
+  }
+
+  private static void tree(JsonGenerator json, Object value) throws IOException {
+    if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        json.writeFieldName(entry.getKey().toString());
+        tree(json, entry.getValue());
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object item : list) {
+        tree(json, item);
+      }
+      json.writeEndArray();
+    } else if (value instanceof Long number) {
+      json.writeNumber(number);
+    } else if (value instanceof Double number && Double.isFinite(number)) {
+      json.writeNumber(number);
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else {
+      json.writeString(value == null ? null : value.toString());
+    }
+  }
+
   /** An error under {@code --json}. */
   public static String error(OrchException error) {
     return error(error, error.next());

@@ -17,7 +17,7 @@ class PackagesSpec extends Specification {
         'orch.verbs' : ['orch.dsl'],
         'orch.cli'   : ['orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
-        'orch.dsl'   : ['orch.script', 'orch.facade', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
+        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
                         'orch.plan', 'orch.model'],
         'orch.script': ['orch.model'],
         'orch.lane'  : ['orch.engine', 'orch.report', 'orch.own', 'orch.health', 'orch.plan', 'orch.model'],
@@ -27,6 +27,7 @@ class PackagesSpec extends Specification {
         'orch.report': ['orch.plan', 'orch.health', 'orch.model'],
         'orch.engine': ['orch.plan', 'orch.health', 'orch.model'],
         'orch.health': ['orch.plan', 'orch.model'],
+        'orch.compose': ['orch.model'],
         'orch.plan'  : ['orch.model'],
         'orch.model' : [],
     ]
@@ -78,6 +79,7 @@ class PackagesSpec extends Specification {
         'docker-java' | ['com.github.dockerjava..']        | ['orch.engine']
         'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.dsl.Http']
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
+        'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
         'picocli'     | ['picocli..']                      | ['orch.cli']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']
     }

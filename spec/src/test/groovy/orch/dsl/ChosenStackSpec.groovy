@@ -93,16 +93,36 @@ class ChosenStackSpec extends Specification {
                 's.ensureHealthy()', 's.cleanup()', "http.get('http://127.0.0.1:1/')", 'statuses([])', 'cleanup(all: true)', 'doctor()']
     }
 
-    def "Compose files say that they are not read yet"() {
+    def "Compose files are read: #names"() {
         given:
-        scripts.file('compose.yaml', 'services: {}')
+        scripts.file('compose.yaml', 'name: shop\nservices: {a: {image: a}}')
+        scripts.file('compose.override.yaml', 'services: {b: {image: b}}')
+        scripts.file('more.yml', 'services: {c: {image: c}}')
 
         when:
-        scripts.session().chosenStack()
+        def stack = scripts.session(stacks: names).chosenStack()
+
+        then:
+        stack.name == 'shop'
+        stack.described().get().services().keySet() == services as Set
+
+        where:
+        names                          || services
+        []                             || ['a', 'b']
+        ['compose.yaml']               || ['a']
+        ['compose.yaml', 'more.yml']   || ['a', 'c']
+    }
+
+    def "several files that are not all of Compose are the user's mistake"() {
+        given:
+        scripts.file('compose.yaml', 'services: {a: {image: a}}')
+
+        when:
+        scripts.session(stacks: ['compose.yaml', 'stack.groovy']).chosenStack()
 
         then:
         def refusal = thrown(OrchException.BadInput)
-        refusal.message == "${scripts.folder}/compose.yaml: Compose files are not read yet; a stack is a .groovy file"
+        refusal.message == "'stack.groovy' is no Compose file; several --stack are for Compose files alone"
     }
 
     def "a script asks for the stack of its folder by name"() {

@@ -2,6 +2,7 @@ package orch.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.AccessMode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
@@ -163,9 +164,15 @@ final class ContainerSpec {
       Service service, Map<String, String> takeOver, Map<String, String> volumes) {
     HostConfig host = HostConfig.newHostConfig();
     List<com.github.dockerjava.api.model.Mount> mounts = new ArrayList<>();
-    service.mounts().forEach(mount -> mounts.add(mount(mount, volumes)));
-    host.withMounts(mounts);
     List<Bind> binds = new ArrayList<>();
+    for (Mount mount : service.mounts()) {
+      if (mount instanceof Mount.BindMount bind && bind.create()) {
+        binds.add(created(bind)); // the one form of a mount for which the engine makes the folder
+      } else {
+        mounts.add(mount(mount, volumes));
+      }
+    }
+    host.withMounts(mounts);
     takeOver.forEach((target, volume) -> binds.add(Bind.parse(volume + ":" + target)));
     if (!binds.isEmpty()) {
       host.withBinds(binds);
@@ -192,6 +199,13 @@ final class ContainerSpec {
               service.logging().options()));
     }
     return host;
+  }
+
+  private static Bind created(Mount.BindMount bind) {
+    return new Bind(
+        bind.source().toAbsolutePath().normalize().toString(),
+        new com.github.dockerjava.api.model.Volume(bind.target()),
+        bind.readOnly() ? AccessMode.ro : AccessMode.rw);
   }
 
   private static com.github.dockerjava.api.model.Mount mount(

@@ -1,0 +1,53 @@
+package orch.compose;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Splits a command line into words as a shell does: quotes and backslashes, nothing else. There is
+ * no shell, so the line ends at what only a shell could do, as with the reference.
+ */
+final class ShellWords {
+  private static final String SIGNS = ";&|<>";
+
+  private ShellWords() {}
+
+  /** The words; null where a quote is not closed. */
+  static List<String> split(String line) {
+    List<String> words = new ArrayList<>();
+    StringBuilder word = new StringBuilder();
+    boolean begun = false;
+    char quote = 0;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '\\' && quote != '\'' && i + 1 < line.length()) {
+        word.append(line.charAt(++i));
+        begun = true;
+      } else if (quote != 0) {
+        if (c == quote) {
+          quote = 0;
+        } else {
+          word.append(c);
+        }
+      } else if (c == '"' || c == '\'') {
+        quote = c;
+        begun = true;
+      } else if (SIGNS.indexOf(c) >= 0) {
+        break;
+      } else if (Character.isWhitespace(c)) {
+        if (begun) {
+          words.add(word.toString());
+        }
+        word.setLength(0);
+        begun = false;
+      } else {
+        word.append(c);
+        begun = true;
+      }
+    }
+    if (begun) {
+      words.add(word.toString());
+    }
+    return quote == 0 ? words : null;
+  }
+}
