@@ -1,6 +1,5 @@
 package orch.cli;
 
-import groovy.lang.GroovyRuntimeException;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -22,7 +21,6 @@ import orch.dsl.Session;
 import orch.dsl.Settings;
 import orch.dsl.Surroundings;
 import orch.engine.ContainerLabels;
-import orch.lane.RehearsalEngine;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -55,7 +53,7 @@ public final class Main {
   /** What was typed, shortened, for those who find the traces of this process. */
   private String typed = "orch";
 
-  private Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
+  Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
     this.environment = environment;
     this.folder = folder;
     this.out = out;
@@ -73,7 +71,7 @@ public final class Main {
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     if (args.length > 0 && args[0].equals("--rehearse")) {
-      rehearse();
+      Rehearsal.run();
       return;
     }
     int code = new Main(System.getenv(), Path.of("").toAbsolutePath(), out, err).run(List.of(args));
@@ -96,7 +94,8 @@ public final class Main {
     return ContainerLabels.version() + " " + System.getProperty("orch.build", "");
   }
 
-  private int run(List<String> args) {
+  /** Runs one command; its exit code. */
+  int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
@@ -358,7 +357,10 @@ public final class Main {
     } catch (OrchException | EngineConnector.SetupFailed e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      throw translated(session, e);
+      if (verbose) {
+        err.print(masking.mask(trace(e)));
+      }
+      throw ScriptErrors.of(e, session.position(e).orElse(Origin.UNKNOWN));
     } finally {
       if (removed(hook)) {
         session.close();
@@ -386,86 +388,6 @@ public final class Main {
       return Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
       return false;
-    }
-  }
-
-  /** What a script did wrong, with file and line; never a stack trace, unless asked for. */
-  private OrchException translated(Session session, Throwable thrown) {
-    if (verbose) {
-      err.print(masking.mask(trace(thrown)));
-    }
-    Origin origin = session.position(thrown).orElse(Origin.UNKNOWN);
-    String message = String.valueOf(thrown.getMessage()).strip();
-    List<String> lines = message.lines().toList();
-    String first = lines.isEmpty() ? thrown.getClass().getSimpleName() : lines.get(0);
-    if (thrown instanceof AssertionError) {
-      return new OrchException.Failed(
-          origin.at(lines.size() > 1 ? "assertion failed" : first),
-          lines.size() > 1 ? lines : List.of(),
-          null);
-    }
-    if (thrown instanceof GroovyRuntimeException) {
-      // "Possible solutions" and class names of scripts help nobody
-      return new OrchException.BadInput(
-          origin.at(first.replaceFirst(" for class: .*| is applicable for argument types.*", "")));
-    }
-    return new OrchException.Failed(
-        origin.at(thrown.getClass().getSimpleName() + ": " + first),
-        List.of("--verbose shows where it comes from"),
-        null);
-  }
-
-  /**
-   * Goes through a start and a stop once, against canned answers: the launcher keeps the classes
-   * that this loads.
-   */
-  private static void rehearse() throws IOException {
-    PrintStream nowhere =
-        new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    String stack =
-        """
-        stack('rehearsal') {
-            service('db') {
-                image 'rehearsal:1'
-                env A: 'b', PASSWORD: secret('db')
-                volume 'data', at: '/data'
-                healthcheck { command 'true'; every 1.second; timeout 1.second; retries 3 }
-                memory 64.MB
-                port 5432
-            }
-            service 'web', image: 'rehearsal:1', healthcheck: 'true', dependsOn: 'db'
-            ensureHealthy within: 10.seconds
-        }
-        """;
-    String compose =
-        """
-        services:
-          db:
-            image: rehearsal:${TAG:-1}
-            environment: [A=b]
-            ports: ["5432"]
-            volumes: ["data:/data", "./conf:/conf:ro"]
-            healthcheck: {test: "true", interval: 1s}
-          web: {image: rehearsal:1, depends_on: {db: {condition: service_healthy}}}
-        volumes: {data: }
-        """;
-    try (RehearsalEngine engine = RehearsalEngine.open()) {
-      Map<String, String> environment = new HashMap<>(engine.environment());
-      Path folder = Files.createTempDirectory(Path.of(environment.get("XDG_STATE_HOME")), "stack");
-      Path file = Files.writeString(folder.resolve("stack.groovy"), stack);
-      Path composeFile = Files.writeString(folder.resolve("compose.yaml"), compose);
-      for (List<String> args :
-          List.of(
-              List.of(file.toString()),
-              List.of(file.toString()),
-              List.of("start", "--no-wait"),
-              List.of("plan"),
-              List.of("stop"),
-              List.of("config", "-f", composeFile.toString()),
-              List.of("plan", "-f", composeFile.toString()),
-              List.of("help"))) {
-        new Main(environment, folder, nowhere, nowhere).run(args);
-      }
     }
   }
 }

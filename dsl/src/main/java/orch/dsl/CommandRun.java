@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import orch.engine.Engine;
 import orch.model.Next;
@@ -57,6 +58,38 @@ final class CommandRun {
     }
   }
 
+  /**
+   * Makes sure that a file can be written, before a copy is made.
+   *
+   * @throws OrchException.BadInput when it cannot
+   */
+  static void checkFile(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new OrchException.BadInput("cannot write " + file + ": it is a folder");
+    }
+    Path there = Files.exists(file) ? file : file.toAbsolutePath().getParent();
+    if (!Files.isWritable(there)) {
+      throw new OrchException.BadInput(
+          "cannot write "
+              + file
+              + (Files.exists(there) ? ": permission denied" : ": there is no folder " + there));
+    }
+  }
+
+  /**
+   * Makes sure that a folder is one or can be, before a copy is made.
+   *
+   * @throws OrchException.BadInput when a file is in its place
+   */
+  static void checkFolder(Path folder) {
+    for (Path part = folder.toAbsolutePath(); part != null; part = part.getParent()) {
+      if (Files.exists(part) && !Files.isDirectory(part)) {
+        throw new OrchException.BadInput(
+            "logs cannot be kept in " + folder + ": " + part + " is no folder");
+      }
+    }
+  }
+
   /** Runs it on our own input and output; its exit code, 128 and more for a signal. */
   int run(Map<String, String> variables) {
     ProcessBuilder builder =
@@ -89,6 +122,7 @@ final class CommandRun {
     try {
       if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -108,13 +142,21 @@ final class CommandRun {
   }
 
   /**
-   * Keeps what services have printed, a file for each container.
+   * Keeps what services have printed, a file for each container. The copy does not go meanwhile.
    *
+   * @param containers which they are, asked when they are needed
    * @param asked the folder; empty: one for each run under the state folder, the newest 20 stay
    * @return the folder
+   * @throws OrchException.Failed when the command was ended from outside: it did not fail
    */
-  Path keepLogs(
-      Engine engine, List<Observed.Container> containers, Optional<Path> asked, String run) {
+  synchronized Path keepLogs(
+      Engine engine,
+      Supplier<List<Observed.Container>> containers,
+      Optional<Path> asked,
+      String run) {
+    if (ended) {
+      throw new OrchException.Failed("interrupted", List.of(), null);
+    }
     Path all =
         StateFolder.of(surroundings.environment(), surroundings.home()).path().resolve("logs");
     Path folder = asked.orElseGet(() -> all.resolve(run));
@@ -123,7 +165,7 @@ final class CommandRun {
       if (asked.isEmpty()) {
         keepNewest(all);
       }
-      for (Observed.Container container : containers) {
+      for (Observed.Container container : containers.get()) {
         try (BufferedWriter file =
             Files.newBufferedWriter(folder.resolve(container.name() + ".log"))) {
           engine.logs(container.id(), Engine.LogQuery.ALL, line -> write(file, line.text()));

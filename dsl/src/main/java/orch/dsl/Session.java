@@ -17,7 +17,6 @@ import java.util.stream.Collectors;
 import orch.compose.ComposeLoader;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
-import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
@@ -29,10 +28,6 @@ import orch.model.Value;
 import orch.own.Run;
 import orch.own.Secrets;
 import orch.plan.Plan;
-import orch.report.FindingsText;
-import orch.report.JsonText;
-import orch.report.PlanText;
-import orch.report.StatusText;
 import orch.script.ScriptStore;
 import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
 
@@ -478,36 +473,7 @@ public final class Session implements AutoCloseable {
 
   /** Prints a result: as text, or as JSON where that was asked for. */
   void show(Object result) {
-    boolean json = settings.json();
-    String text;
-    if (result instanceof Plan plan) {
-      text = json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
-    } else if (result instanceof ComposeConfig config) {
-      text = json ? JsonText.tree(config.tree()) + "\n" : config.text();
-    } else if (result instanceof StackStatus status) {
-      text = statuses(List.of(status), json);
-    } else if (result instanceof List<?> list
-        && !list.isEmpty()
-        && list.stream().allMatch(Finding.class::isInstance)) {
-      List<Finding> findings = list.stream().map(Finding.class::cast).toList();
-      text =
-          json
-              ? JsonText.findings(findings) + "\n"
-              : new FindingsText(surroundings.outStyle()).text(findings);
-    } else if (result instanceof List<?> list
-        && list.stream().allMatch(StackStatus.class::isInstance)) {
-      text = statuses(list.stream().map(StackStatus.class::cast).toList(), json);
-    } else {
-      text = result + "\n";
-    }
-    surroundings.out().print(surroundings.masking().mask(text));
-    surroundings.out().flush();
-  }
-
-  private String statuses(List<StackStatus> stacks, boolean json) {
-    return json
-        ? JsonText.status(stacks, surroundings.folder()) + "\n"
-        : new StatusText(surroundings.outStyle(), surroundings.folder()).text(stacks);
+    new Results(surroundings, settings.json()).show(result);
   }
 
   /**

@@ -3,9 +3,7 @@ package orch.dsl;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +14,7 @@ import orch.facade.Orchestrator;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
-import orch.model.Labels;
 import orch.model.Mount;
-import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
@@ -32,6 +28,7 @@ public final class StackHandle {
   private final Optional<Stack> stack;
   private final Environment environment;
   private final Optional<Duration> within;
+  private boolean started;
 
   StackHandle(
       Session session,
@@ -56,8 +53,28 @@ public final class StackHandle {
     return session.orchestrator();
   }
 
+  /**
+   * Whose containers are meant.
+   *
+   * @throws OrchException.BadInput when it is a copy that nobody has made: its name says which one
+   */
   private Identity identity() {
-    return orchestrator().identity(name, environment);
+    Identity identity = orchestrator().identity(name, environment);
+    if (isDedicated() && stack.isPresent() && !started) {
+      List<String> copies =
+          session.orchestrator().known().values().stream()
+              .filter(known -> known.stack().equals(name) && known.environment().run().isPresent())
+              .map(Identity::prefix)
+              .toList();
+      throw new OrchException.BadInput(
+          "which dedicated copy of stack '" + name + "' is meant?",
+          List.of(
+              copies.isEmpty()
+                  ? "there is none"
+                  : "name it with --stack: " + String.join(", ", copies)),
+          Next.verb("status"));
+    }
+    return identity;
   }
 
   /** The stack as its file describes it, where there is one. */
@@ -126,6 +143,7 @@ public final class StackHandle {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
     Orchestrator orchestrator = orchestrator();
+    started = true;
     if (isDedicated()) {
       session.proof().beforeDedicated();
     }
@@ -204,15 +222,8 @@ public final class StackHandle {
       value = "what its services have printed, as text",
       example = "stack.logs('auth').contains('ready')")
   public String logs(Object... services) {
-    List<String> lines = new ArrayList<>();
-    List<Observed.Container> containers = containers(services);
-    for (Observed.Container container : containers) {
-      String prefix = containers.size() > 1 ? container.label(Labels.SERVICE) + " | " : "";
-      orchestrator()
-          .engine()
-          .logs(container.id(), Engine.LogQuery.ALL, line -> lines.add(prefix + line.text()));
-    }
-    return session.surroundings().masking().mask(String.join("\n", lines));
+    return new ServiceLogs(session.surroundings(), orchestrator().engine())
+        .text(containers(services));
   }
 
   /**
@@ -220,68 +231,8 @@ public final class StackHandle {
    * {@code timestamps:}.
    */
   public void printLogs(Map<String, ?> how, Object... services) {
-    List<Observed.Container> containers = containers(services);
-    boolean follow = Boolean.TRUE.equals(how.get("follow"));
-    int tail = how.get("tail") instanceof Number number ? number.intValue() : -1;
-    long since =
-        how.get("since") instanceof Duration ago
-            ? session.surroundings().clock().instant().minus(ago).getEpochSecond()
-            : 0;
-    Engine.LogQuery query =
-        new Engine.LogQuery(follow, tail, since, Boolean.TRUE.equals(how.get("timestamps")));
-    int width = containers.stream().mapToInt(c -> c.name().length()).max().orElse(0);
-    List<Thread> threads = new ArrayList<>();
-    List<RuntimeException> failures = Collections.synchronizedList(new ArrayList<>());
-    for (Observed.Container container : containers) {
-      String label = container.name() + " ".repeat(width - container.name().length()) + " | ";
-      String prefix =
-          containers.size() > 1
-              ? session.surroundings().outStyle().service(container.label(Labels.SERVICE), label)
-              : "";
-      Runnable print =
-          () ->
-              orchestrator()
-                  .engine()
-                  .logs(
-                      container.id(),
-                      query,
-                      line ->
-                          session
-                              .surroundings()
-                              .out()
-                              .println(
-                                  prefix + session.surroundings().masking().mask(line.text())));
-      if (follow) {
-        Runnable follower =
-            () -> {
-              try {
-                print.run();
-              } catch (RuntimeException e) {
-                failures.add(e);
-              }
-            };
-        Thread thread = new Thread(follower, "logs-" + container.name());
-        thread.setDaemon(true);
-        thread.start();
-        threads.add(thread);
-      } else {
-        print.run();
-      }
-    }
-    for (Thread thread : threads) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
-    failures.stream()
-        .findFirst()
-        .ifPresent(
-            failure -> {
-              throw failure;
-            });
+    new ServiceLogs(session.surroundings(), orchestrator().engine())
+        .print(containers(services), how);
   }
 
   private List<Observed.Container> containers(Object... services) {
@@ -293,27 +244,7 @@ public final class StackHandle {
       value = "runs a command in a service; the result has code, out and err",
       example = "stack.exec('auth', 'id').out")
   public ExecResult exec(CharSequence service, Object... command) {
-    StringBuilder out = new StringBuilder();
-    StringBuilder err = new StringBuilder();
-    int code =
-        orchestrator()
-            .engine()
-            .exec(
-                one(service).id(),
-                OrchScript.texts(command),
-                null,
-                new Engine.Output() {
-                  @Override
-                  public void out(byte[] bytes) {
-                    out.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
-                  }
-
-                  @Override
-                  public void err(byte[] bytes) {
-                    err.append(new String(bytes, java.nio.charset.StandardCharsets.UTF_8));
-                  }
-                });
-    return new ExecResult(code, out.toString(), err.toString());
+    return ExecResult.of(orchestrator().engine(), one(service).id(), OrchScript.texts(command));
   }
 
   /** Runs a command in a service on our own input and output; gives its exit code. */
@@ -347,15 +278,19 @@ public final class StackHandle {
       example = "theCopy.run(['./test.sh'], envFile: 'addresses.env', logs: 'logs')")
   public int run(Map<String, ?> how, Collection<?> command) {
     CommandRun run = session.command(OrchScript.texts(command));
+    Optional<Path> envFile = path(how.get("envFile"));
+    Optional<Path> logs = path(how.get("logs"));
     run.check();
+    envFile.ifPresent(CommandRun::checkFile);
+    logs.ifPresent(CommandRun::checkFolder);
     ensureHealthy();
     List<Observed.Container> containers = containers();
     Engine engine = orchestrator().engine();
     Map<String, String> variables = Addresses.variables(containers, engine.info().address().host());
-    path(how.get("envFile")).ifPresent(file -> CommandRun.writeVariables(file, variables));
+    envFile.ifPresent(file -> CommandRun.writeVariables(file, variables));
     int code = run.run(variables);
     if (code != 0) {
-      Path kept = run.keepLogs(engine, containers(), path(how.get("logs")), identity().prefix());
+      Path kept = run.keepLogs(engine, this::containers, logs, identity().prefix());
       session
           .surroundings()
           .err()
@@ -394,7 +329,7 @@ public final class StackHandle {
       example = "stack.service('auth').url(8080)")
   public ServiceHandle service(CharSequence service) {
     stack.ifPresent(s -> s.service(service.toString()));
-    return new ServiceHandle(service.toString());
+    return new ServiceHandle(session, service.toString(), () -> one(service));
   }
 
   /**
@@ -412,86 +347,6 @@ public final class StackHandle {
             .toList();
     plans.forEach(plan -> cleanup.clean(plan, session.settings().timeout()));
     return plans;
-  }
-
-  /** A service of the stack. */
-  public final class ServiceHandle {
-    private final String service;
-
-    private ServiceHandle(String service) {
-      this.service = service;
-    }
-
-    /**
-     * The address at which the host reaches a port of the container: {@code
-     * http://127.0.0.1:49153}.
-     */
-    public String url(int containerPort) {
-      Observed.Published port = published(containerPort);
-      return Addresses.url(host(), port);
-    }
-
-    /** The host port behind which a port of the container is. */
-    public int port(int containerPort) {
-      return published(containerPort).host();
-    }
-
-    private String host() {
-      return orchestrator().engine().info().address().host();
-    }
-
-    private Observed.Published published(int containerPort) {
-      Observed.Container container = one(service);
-      return container.ports().stream()
-          .filter(p -> p.container() == containerPort)
-          .findFirst()
-          .orElseThrow(
-              () -> {
-                List<String> published =
-                    container.ports().stream()
-                        .map(p -> Integer.toString(p.container()))
-                        .distinct()
-                        .toList();
-                return new OrchException.BadInput(
-                    session
-                        .here()
-                        .at(
-                            "service '"
-                                + service
-                                + "' does not publish port "
-                                + containerPort
-                                + Names.didYouMean(Integer.toString(containerPort), published)),
-                    List.of(
-                        published.isEmpty()
-                            ? "it publishes none"
-                            : "it publishes " + String.join(", ", published)),
-                    null);
-              });
-    }
-  }
-
-  /**
-   * The end of a command.
-   *
-   * @param code exit code
-   * @param out standard output
-   * @param err standard error
-   */
-  public record ExecResult(int code, String out, String err) {
-    /** The exit code, as scripts write it. */
-    public int getCode() {
-      return code;
-    }
-
-    /** Standard output, as scripts write it. */
-    public String getOut() {
-      return out;
-    }
-
-    /** Standard error, as scripts write it. */
-    public String getErr() {
-      return err;
-    }
   }
 
   @Override

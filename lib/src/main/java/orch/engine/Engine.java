@@ -25,6 +25,9 @@ public interface Engine extends AutoCloseable {
   /** What it tells beyond what work on stacks needs. */
   Survey survey();
 
+  /** Says that changes will follow: what they take is loaded while the engine is asked. */
+  void expectChanges();
+
   /** What it holds of one copy of a stack. */
   Observed observe(Scope scope);
 

@@ -1,10 +1,13 @@
 package orch.facade;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import orch.model.Labels;
+import orch.model.Port;
 import orch.plan.Observed;
 
 /** How programs on this machine reach the services of a stack. */
@@ -41,7 +44,18 @@ public final class Addresses {
    * @param host by which the engine's machine is reached
    */
   public static String url(String host, Observed.Published port) {
-    return SCHEMES.getOrDefault(port.container(), "http") + "://" + host + ":" + port.host();
+    return SCHEMES.getOrDefault(port.container(), "http")
+        + "://"
+        + host(host, port)
+        + ":"
+        + port.host();
+  }
+
+  /** A port that is published on one address only is reached by just that. */
+  private static String host(String host, Observed.Published port) {
+    String address = port.address();
+    boolean any = address.isEmpty() || address.equals("0.0.0.0") || address.equals(Port.LOOPBACK);
+    return any || address.contains(":") ? host : address;
   }
 
   /**
@@ -52,7 +66,7 @@ public final class Addresses {
   public static Map<String, String> variables(
       Collection<Observed.Container> containers, String host) {
     Map<String, String> variables = new LinkedHashMap<>();
-    for (Observed.Container container : containers) {
+    for (Observed.Container container : firstReplicasFirst(containers)) {
       for (Observed.Published port : container.ports()) {
         String name =
             "ORCH_"
@@ -62,11 +76,21 @@ public final class Addresses {
                     .replaceAll("[^A-Z0-9]", "_")
                 + "_"
                 + port.container();
-        variables.putIfAbsent(name + "_HOST", host);
+        variables.putIfAbsent(name + "_HOST", host(host, port));
         variables.putIfAbsent(name + "_PORT", Integer.toString(port.host()));
         variables.putIfAbsent(name + "_URL", url(host, port));
       }
     }
     return variables;
+  }
+
+  /** The engine lists what was made last first, and replicas are made at the same time. */
+  private static List<Observed.Container> firstReplicasFirst(
+      Collection<Observed.Container> containers) {
+    return containers.stream()
+        .sorted(
+            Comparator.comparing((Observed.Container c) -> c.label(Labels.REPLICA).length())
+                .thenComparing(c -> c.label(Labels.REPLICA)))
+        .toList();
   }
 }

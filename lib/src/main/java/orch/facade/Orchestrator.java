@@ -15,10 +15,8 @@ import java.util.stream.Stream;
 import orch.doctor.Doctor;
 import orch.doctor.Preflight;
 import orch.doctor.ThisMachine;
-import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
 import orch.engine.Engine;
-import orch.engine.SubnetTaken;
 import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.model.Environment;
@@ -28,7 +26,6 @@ import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
-import orch.model.Subnet;
 import orch.own.DedicatedCopies;
 import orch.own.LocalState;
 import orch.own.StackLock;
@@ -42,12 +39,6 @@ import orch.plan.Shutdown;
 
 /** Starts, stops and tells about stacks on one engine. Safe for use by several threads. */
 public final class Orchestrator {
-  /** So often others may change a stack while it is being started. */
-  private static final int MOST_ROUNDS = 100;
-
-  /** So often a start that failed is tried again when others had changed the stack meanwhile. */
-  private static final int MOST_SETBACKS = 2;
-
   /** How long a command that ends waits for what it asked the engine for. */
   private static final Duration LAST_CHANGES = Duration.ofSeconds(10);
 
@@ -158,33 +149,21 @@ public final class Orchestrator {
     }
     runs.begin(identity, stack);
     try (StackLock lock = lock(identity, false)) {
-      int setbacks = 0;
-      for (int round = 1; ; round++) {
-        Plan plan = plan(stack, environment, services, await);
-        local.wanted().started(identity, started, stack.services().keySet());
-        if (plan.isEmpty()) {
-          lock.leave();
-        }
-        try {
-          engine.apply(plan, within, progress, lock);
-          if (await && !plan.isEmpty()) {
-            stillWell(stack, identity, started.keySet());
-            used.checkAgain(stack);
-          }
-          return plan;
-        } catch (ChangeGate.StateMoved e) {
-          stopIf(lock, round == MOST_ROUNDS, lock.changedMeanwhile());
-        } catch (SubnetTaken e) {
-          stopIf(
-              lock, identity.environment().run().isEmpty() || round == MOST_ROUNDS, subnetTaken(e));
-        } catch (OrchException.Failed e) {
-          // what was waited for may have gone because others changed it
-          stopIf(lock, !lock.moved() || ++setbacks > MOST_SETBACKS, e);
-        } catch (OrchException.TimedOut e) {
-          stopIf(lock, true, e);
-        }
-        lock.again();
-      }
+      Rounds rounds = new Rounds(engine, identity, lock);
+      return rounds.repeat(
+          () -> {
+            Plan plan = plan(stack, environment, services, await);
+            local.wanted().started(identity, started, stack.services().keySet());
+            if (plan.isEmpty()) {
+              lock.leave();
+            }
+            engine.apply(plan, within, progress, lock);
+            if (await && !plan.isEmpty()) {
+              new LastLook(engine).stillWell(stack, identity, started.keySet());
+              used.checkAgain(stack);
+            }
+            return plan;
+          });
     }
   }
 
@@ -198,60 +177,6 @@ public final class Orchestrator {
             text -> progress.on(new Progress.Note("stack " + identity.prefix(), text)));
   }
 
-  /** Throws the error when there is no going on; that somebody has stopped the stack says more. */
-  private static void stopIf(StackLock lock, boolean end, OrchException error) {
-    Optional<OrchException.Refused> stopped = lock.stoppedMeanwhile();
-    if (stopped.isPresent()) {
-      throw stopped.get();
-    }
-    if (end) {
-      throw error;
-    }
-  }
-
-  private OrchException.Refused subnetTaken(SubnetTaken taken) {
-    Optional<Subnet> subnet = Subnet.parse(taken.subnet());
-    if (subnet.isEmpty()) {
-      return DedicatedCopies.exhausted(List.of(), engine.subnets());
-    }
-    List<String> holders =
-        engine.subnets().stream()
-            .filter(other -> other.subnet().overlaps(subnet.get()))
-            .map(other -> "held by " + other.holder() + ": " + other.subnet())
-            .toList();
-    return new OrchException.Refused(
-        "subnet " + subnet.get() + " is taken",
-        holders.isEmpty() ? List.of(taken.getMessage()) : holders,
-        null);
-  }
-
-  /**
-   * A service can end right after it became ready, or while others were waited for: one last look
-   * at all of them.
-   */
-  private void stillWell(Stack stack, Identity identity, Set<String> services) {
-    for (Observed.Container container : engine.observe(Scope.of(identity)).containers()) {
-      String name = container.label(Labels.SERVICE);
-      if (!services.contains(name) || container.running() || stack.isOneShot(stack.service(name))) {
-        continue;
-      }
-      List<String> evidence = new ArrayList<>();
-      evidence.add(
-          "container "
-              + container.name()
-              + ": "
-              + container.status().toLowerCase(java.util.Locale.ROOT));
-      engine.logs(
-          container.id(),
-          new Engine.LogQuery(false, 10, 0, false),
-          line -> evidence.add("  " + line.text()));
-      throw new OrchException.Failed(
-          "service '" + name + "' was ready and does not run any more",
-          evidence,
-          Next.verb("logs", name));
-    }
-  }
-
   /**
    * Stops containers, dependants first, and removes them with the stack's networks.
    *
@@ -260,11 +185,13 @@ public final class Orchestrator {
    * @return what was done
    */
   public Plan stop(Identity identity, Collection<String> services, boolean volumes) {
+    engine.expectChanges();
     try (StackLock lock = lock(identity, true)) {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
       touched.add(identity);
-      engine.apply(plan, Duration.ZERO, progress, lock);
+      new Rounds(engine, identity, lock)
+          .once(() -> engine.apply(plan, Duration.ZERO, progress, lock));
       local.wanted().stopped(identity, Set.copyOf(services));
       return plan;
     }
@@ -273,17 +200,12 @@ public final class Orchestrator {
   /** Stops and starts the same containers and, where asked, waits until they are ready. */
   public Plan restart(
       Identity identity, Collection<String> services, boolean await, Duration within) {
+    engine.expectChanges();
     try (StackLock lock = lock(identity, false)) {
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.restart(identity, observed, services, ContainerLabels::readiness, await);
       touched.add(identity);
-      try {
-        engine.apply(plan, within, progress, lock);
-      } catch (ChangeGate.StateMoved e) {
-        throw lock.changedMeanwhile();
-      } catch (OrchException.Failed | OrchException.TimedOut e) {
-        stopIf(lock, true, e);
-      }
+      new Rounds(engine, identity, lock).once(() -> engine.apply(plan, within, progress, lock));
       return plan;
     }
   }

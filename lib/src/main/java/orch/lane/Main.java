@@ -60,6 +60,7 @@ public final class Main {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal;
+  private final FutureTask<Json> listingAhead = new FutureTask<>(this::readListing);
 
   private Main(
       Map<String, String> environment,
@@ -105,6 +106,12 @@ public final class Main {
   }
 
   private int run(List<String> args) {
+    if (environment.containsKey("ORCH_LISTING")) {
+      // beside all that comes before it is needed
+      Thread thread = new Thread(listingAhead, "listing");
+      thread.setDaemon(true);
+      thread.start();
+    }
     try {
       Options options = Options.parse(args, environment);
       if (options.help()) {
@@ -217,12 +224,8 @@ public final class Main {
       EngineAddress engine, String host, EngineReader reader, EngineHttp http) {
     String asked = environment.getOrDefault("ORCH_LISTING_OF", "");
     if (asked.equals(engine + " " + host)) {
-      FutureTask<Json> answer = new FutureTask<>(this::listingAskedAhead);
-      Thread thread = new Thread(answer, "listing");
-      thread.setDaemon(true);
-      thread.start();
       try {
-        Json listing = answer.get(http.patience().toMillis(), TimeUnit.MILLISECONDS);
+        Json listing = listingAhead.get(http.patience().toMillis(), TimeUnit.MILLISECONDS);
         // an engine's error is an object
         if (listing.value() instanceof List<?>) {
           return EngineReader.listed(listing);
@@ -236,7 +239,7 @@ public final class Main {
     return reader.containers(Map.of(Labels.HOST, host));
   }
 
-  private Json listingAskedAhead() throws IOException {
+  private Json readListing() throws IOException {
     try (InputStream in =
         new FileInputStream(environment.getOrDefault("ORCH_LISTING", "/dev/null"))) {
       return Json.read(in);

@@ -53,6 +53,12 @@ public final class Labels {
   /** The name that the stack's file uses for a volume or network. */
   public static final String NAME = "orch.name";
 
+  /**
+   * Tells a volume from a later one of the same name. Engines give volumes no id, and the time of
+   * creation that they print moves whenever something is written into the volume's top folder.
+   */
+  public static final String MADE = "orch.made";
+
   /** Groups containers in desktop UIs and log viewers; never decides ownership. */
   public static final String COMPOSE_PROJECT = "com.docker.compose.project";
 

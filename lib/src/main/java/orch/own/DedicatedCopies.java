@@ -42,14 +42,14 @@ public record DedicatedCopies(List<Subnet> pools) {
    */
   public static DedicatedCopies of(String pools) {
     List<Subnet> read = new ArrayList<>();
-    for (String pool : (pools.isBlank() ? DEFAULT_POOL : pools).split(",")) {
+    for (String pool : (pools.isBlank() ? DEFAULT_POOL : pools).split(",", -1)) {
       Optional<Subnet> subnet = Subnet.parse(pool);
       if (subnet.isEmpty() || subnet.get().bits() > BITS) {
         throw new OrchException.BadInput(
             "ORCH_SUBNETS '"
                 + pools
                 + "': '"
-                + pool
+                + pool.strip()
                 + "' is no range such as "
                 + DEFAULT_POOL
                 + ", /"

@@ -155,7 +155,8 @@ final class Difference {
     for (Inventory.Volume old : before.volumes()) {
       Optional<Inventory.Volume> now =
           after.volumes().stream().filter(v -> v.name().equals(old.name())).findFirst();
-      if (now.isPresent() && now.get().created().equals(old.created())) {
+      // the time of creation that engines print moves with what is written into a volume
+      if (now.isPresent() && history.last("volume", old.name(), "destroy").isEmpty()) {
         continue;
       }
       String line =

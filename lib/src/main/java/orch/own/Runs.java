@@ -2,9 +2,13 @@ package orch.own;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +30,9 @@ public final class Runs {
 
   /** Folders begin with it until they are complete, and are not looked at. */
   private static final String UNFINISHED = ".new-";
+
+  /** An entry is complete within milliseconds; after this time nobody is at it any more. */
+  private static final Duration UNFINISHED_FOR = Duration.ofMinutes(1);
 
   private final StateFolder state;
   private final String engine;
@@ -91,9 +98,11 @@ public final class Runs {
     Run run = new Run(stack, environment, ProcessHandle.current().pid(), clock.instant(), command);
     Path folder = state.folderOf("runs", engine, run.prefix());
     Path unfinished = folder.resolveSibling(UNFINISHED + run.prefix());
+    KernelLock lock = null;
+    boolean begun = false;
     try {
       state.folderOf("runs", engine, UNFINISHED + run.prefix(), LOCK);
-      KernelLock lock =
+      lock =
           KernelLock.tryTake(unfinished.resolve(LOCK))
               .orElseThrow(() -> new IOException("its lock is held by another process"));
       state.write(run.text(), "runs", engine, UNFINISHED + run.prefix(), ENTRY);
@@ -102,10 +111,35 @@ public final class Runs {
             secret.text(), "runs", engine, UNFINISHED + run.prefix(), SECRETS, secret.name());
       }
       // locked before it has a name that others look at: it cannot be taken for dead
-      Files.move(unfinished, folder);
-      return new Held(run, folder, lock.moved(folder.resolve(LOCK)));
+      Held held = new Held(run, folder, lock.moveFolder(folder));
+      begun = true;
+      removeUnfinished(folder.getParent());
+      return held;
     } catch (IOException e) {
       throw StateFolder.broken("write the journal of runs in", folder, e);
+    } finally {
+      if (!begun && lock != null) {
+        delete(unfinished);
+        lock.close();
+      }
+    }
+  }
+
+  /** Removes what others left that died before their entry was complete: nothing was made yet. */
+  private void removeUnfinished(Path folder) throws IOException {
+    Instant old = clock.instant().minus(UNFINISHED_FOR);
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+      for (Path entry : entries) {
+        if (Files.getLastModifiedTime(entry).toInstant().isBefore(old)) {
+          Optional<KernelLock> lock = KernelLock.tryTake(entry.resolve(LOCK));
+          if (lock.isPresent()) {
+            delete(entry);
+            lock.get().close();
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      // somebody was quicker
     }
   }
 
@@ -122,7 +156,7 @@ public final class Runs {
   /** All copies that the journal knows, those of living owners as well. */
   public List<Run> all() {
     return state.names("runs", engine).stream()
-        .flatMap(name -> Run.parse(state.read("runs", engine, name, ENTRY)).stream())
+        .flatMap(name -> entry(engine, name).stream())
         .toList();
   }
 
@@ -141,20 +175,34 @@ public final class Runs {
   /** Whether a copy is in the journal under any address of an engine. */
   public boolean knows(String prefix) {
     return state.names("runs").stream()
-        .anyMatch(engine -> state.read("runs", engine, prefix, ENTRY).isPresent());
+        .anyMatch(
+            engine -> Files.exists(state.path().resolve(Path.of("runs", engine, prefix, ENTRY))));
+  }
+
+  /** What the journal says of a copy; empty where it cannot be read, which must stop nobody. */
+  private Optional<Run> entry(String engine, String name) {
+    try {
+      return Run.parse(state.read("runs", engine, name, ENTRY));
+    } catch (OrchException.Failed e) {
+      return Optional.empty();
+    }
   }
 
   /** The copies whose owners are dead, each held by this process so that only one clears up. */
   public List<Held> dead() {
     List<Held> dead = new ArrayList<>();
     for (String name : state.names("runs", engine)) {
-      Path folder = state.folderOf("runs", engine, name, LOCK).getParent();
+      Path folder = state.path().resolve(Path.of("runs", engine, name));
+      if (!Files.isDirectory(folder)) {
+        // ended while we looked, or nothing of ours
+        continue;
+      }
       try {
         Optional<KernelLock> lock = KernelLock.tryTake(folder.resolve(LOCK));
         if (lock.isEmpty()) {
           continue;
         }
-        Optional<Run> run = Run.parse(state.read("runs", engine, name, ENTRY));
+        Optional<Run> run = entry(engine, name);
         if (run.isPresent()) {
           dead.add(new Held(run.get(), folder, lock.get()));
         } else {
@@ -162,6 +210,8 @@ public final class Runs {
           delete(folder);
           lock.get().close();
         }
+      } catch (NoSuchFileException e) {
+        // ended while we looked
       } catch (IOException e) {
         throw StateFolder.broken("look into", folder, e);
       }

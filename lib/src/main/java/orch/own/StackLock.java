@@ -51,6 +51,10 @@ public final class StackLock implements ChangeGate, AutoCloseable {
 
   @Override
   public void enter() {
+    if (held != null && !held.stands()) {
+      // somebody has removed the state folder: others can hold the lock as well by now
+      close();
+    }
     if (held == null) {
       held = locks.wait(identity, patience, news);
       if (locks.last(identity).number() != seen) {

@@ -2,6 +2,7 @@ package orch.own;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,14 +60,13 @@ public final class StackLocks {
 
   /** Waits until the kernel gives the lock. */
   KernelLock wait(Identity identity, Optional<Duration> patience, Consumer<String> news) {
-    Path file = state.folderOf(files(identity, "lock"));
     Instant begin = clock.instant();
     boolean told = false;
     try {
       while (true) {
-        Optional<KernelLock> taken = KernelLock.tryTake(file);
+        Optional<KernelLock> taken = tryTake(identity);
         if (taken.isPresent()) {
-          hold(identity);
+          hold(identity, taken.get());
           return taken.get();
         }
         Duration waited = Duration.between(begin, clock.instant());
@@ -75,8 +75,7 @@ public final class StackLocks {
               "stack '"
                   + identity.prefix()
                   + "' is being changed by another orch, for longer than "
-                  + patience.get().toSeconds()
-                  + " s",
+                  + text(patience.get()),
               List.of("held by " + holder(identity)),
               Next.verb("status", identity.stack()));
         }
@@ -86,12 +85,28 @@ public final class StackLocks {
         }
         TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
       }
-    } catch (IOException e) {
-      throw StateFolder.broken("lock", file, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OrchException.Failed("interrupted", List.of(), null);
     }
+  }
+
+  private Optional<KernelLock> tryTake(Identity identity) {
+    // each time anew: somebody may have removed the state folder
+    Path file = state.folderOf(files(identity, "lock"));
+    try {
+      return KernelLock.tryTake(file);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw StateFolder.broken("lock", file, e);
+    }
+  }
+
+  private static String text(Duration duration) {
+    return duration.toMillis() % 1000 == 0
+        ? duration.toSeconds() + " s"
+        : duration.toMillis() + " ms";
   }
 
   /** The last change. */
@@ -104,9 +119,14 @@ public final class StackLocks {
     state.write(own(number, stops).text(), files(identity, "change"));
   }
 
-  /** Writes down that this process holds the lock. */
-  private void hold(Identity identity) {
-    state.write(own(0, false).text(), files(identity, "holder"));
+  /** Writes down that this process holds the lock; lets go of it where that cannot be written. */
+  private void hold(Identity identity, KernelLock lock) {
+    try {
+      state.write(own(0, false).text(), files(identity, "holder"));
+    } catch (OrchException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   private String holder(Identity identity) {

@@ -125,14 +125,19 @@ public record Observed(
   /**
    * A volume as the engine lists it.
    *
-   * @param name on the engine, its only identity
-   * @param created as the engine prints it
+   * @param name on the engine
+   * @param created as the engine prints it, which may be the time of the last change in it
    * @param labels all of them
    */
   public record Volume(String name, String created, Map<String, String> labels) {
     /** Copies the labels. */
     public Volume {
       labels = Map.copyOf(labels);
+    }
+
+    /** What tells it from a later one of the same name; empty for one that is not ours. */
+    public String made() {
+      return labels.getOrDefault(orch.model.Labels.MADE, "");
     }
   }
 }

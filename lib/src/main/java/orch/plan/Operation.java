@@ -172,9 +172,9 @@ public sealed interface Operation {
   /**
    * Removes a volume and the data in it.
    *
-   * @param created as the engine printed it when this was planned: volumes have no other identity
+   * @param made the label {@code orch.made} of the one that was there when this was planned
    */
-  record RemoveVolume(String name, String created, String cause) implements Operation {
+  record RemoveVolume(String name, String made, String cause) implements Operation {
     @Override
     public String subject() {
       return "volume " + name;

@@ -76,7 +76,7 @@ public final class Shutdown {
     }
     for (Observed.Volume volume : observed.volumes()) {
       if (volumes && identity.owns(volume.labels())) {
-        plan.add(new Operation.RemoveVolume(volume.name(), volume.created(), cause), after);
+        plan.add(new Operation.RemoveVolume(volume.name(), volume.made(), cause), after);
       }
     }
   }

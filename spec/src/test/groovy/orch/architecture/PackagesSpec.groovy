@@ -78,6 +78,7 @@ class PackagesSpec extends Specification {
         library       | packages                           | users
         'docker-java' | ['com.github.dockerjava..']        | ['orch.engine']
         'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.dsl.Http']
+        'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
         'picocli'     | ['picocli..']                      | ['orch.cli']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']

@@ -1,5 +1,6 @@
 package orch.live
 
+import orch.model.Subnet
 import orch.support.LiveSpec
 
 /** A private copy of a stack, for one command. */
@@ -131,5 +132,161 @@ class DedicatedSpec extends LiveSpec {
         signal || code
         'INT'  || 130
         'TERM' || 143
+    }
+
+    def "a fixed host port is a free one in a copy, while the shared stack holds it"() {
+        given:
+        int port = freePort()
+        orch.file('stack.groovy', """
+            stack('$name') {
+                service('web') { build '$PROBE'; port 8080, host: $port; healthcheck { http '/health', port: 8080 } }
+            }""")
+        orch.file('get', RunSpec.GET)
+        assert orch.run('start').code == 0
+        assert hostPort(container('web')) == port
+
+        when:
+        def run = orch.run('run', '--', 'sh', '-c', 'echo "$ORCH_WEB_8080_PORT"; bash get "$ORCH_WEB_8080_URL/health"')
+
+        then:
+        run.code == 0
+        run.out.readLines()[0] as int != port
+        run.out.readLines()[1] == 'well'
+        hostPort(container('web')) == port
+        page("http://127.0.0.1:$port/health") == 'well'
+    }
+
+    def "other commands reach a copy by its own name while its command runs"() {
+        given:
+        assert orch.run('start').code == 0
+        def shared = engine.ids(name)
+        copy()
+        def running = orch.start('copy.groovy', stdin: null)
+        eventually(30) { assert running.out.contains('http://') }
+        def prefix = (engine.ids(name).keySet() - shared.keySet())[0] - '-web-1'
+        page(running.out.readLines().find { it.startsWith('http://') } + '/health')
+
+        when:
+        def status = orch.run('status', prefix, '--json')
+        def text = orch.run('status', '--stack', prefix)
+        def logs = orch.run('logs', '--stack', prefix)
+        def exec = orch.run('exec', "$prefix/web", '--', 'hostname')
+
+        then:
+        status.code == 0
+        status.json.stacks*.run == [prefix - "$name-"]
+        status.json.stacks[0].env == 'dedicated'
+        status.json.stacks[0].services[0].containers*.name == ["$prefix-web-1".toString()]
+        text.code == 0
+        text.out.contains('1/1 healthy')
+        logs.out.contains('GET /health: 200 OK')
+        exec.out.strip() == engine.container("$prefix-web-1").Config.Hostname
+
+        and: 'all copies are among all stacks'
+        orch.run('status', '--json').json.stacks*.run as Set == [null, prefix - "$name-"] as Set
+
+        when:
+        def stop = orch.run('stop', '--stack', prefix)
+
+        then: 'that one is stopped, with its data kept while its command runs'
+        stop.code == 0
+        engine.ids(name) == shared
+        engine.volumes(name).size() == 2
+
+        when:
+        running.closeInput()
+
+        then:
+        running.await().code == 0
+        engine.volumes(name) == ["${name}_data".toString()]
+        engine.networks(name) == ["${name}_default".toString()]
+    }
+
+    def "an unknown copy's name is told with the nearest known: #verb"() {
+        given:
+        copy()
+        def running = orch.start('copy.groovy', stdin: null)
+        eventually(30) { assert running.out.contains('http://') }
+        def known = engine.ids(name).keySet()[0] - '-web-1'
+        def unknown = known[0..-2] + '_'
+        def before = engine.ids(name)
+        def proxy = watched()
+
+        when:
+        def run = orch.run(*(words.collect { it == 'COPY' ? unknown : it }))
+
+        then:
+        run.code == 2
+        run.problem[0] == "orch: no stack '$unknown' on this engine; did you mean '$known'?"
+        proxy.mutating() == []
+        engine.ids(name) == before
+
+        cleanup:
+        running?.closeInput()
+        running?.await()
+
+        where:
+        verb     | words
+        'status' | ['status', 'COPY']
+        'logs'   | ['logs', '--stack', 'COPY']
+        'stop'   | ['stop', '--stack', 'COPY']
+    }
+
+    def "two networks of a copy have two small subnets of the pool"() {
+        given:
+        orch.file('copy.groovy', """
+            def s = stack('$name') {
+                dedicated()
+                network 'back', internal: true
+                service('web') { build '$PROBE'; network 'default'; network 'back'; healthcheck { http '/health', port: 8080 } }
+            }
+            s.ensureHealthy()
+            println 'healthy'
+            assert s.plan().changes().empty
+            System.in.read()""")
+
+        when:
+        def running = orch.start('copy.groovy', stdin: null)
+        eventually(30) { assert running.out.contains('healthy') }
+        def networks = engine.networks(name).collect { engine.socket.get("/networks/$it") }
+        def subnets = networks.collect { Subnet.parse(it.IPAM.Config[0].Subnet).get() }
+
+        then:
+        networks*.Name*.replaceAll(/$name-[a-z0-9]{5}_/, '') as Set == ['default', 'back'] as Set
+        networks*.Labels*.get('orch.stack') == [name, name]
+        subnets*.bits() == [26, 26]
+        subnets.every { it.overlaps(Subnet.parse('10.213.0.0/16').get()) }
+        !subnets[0].overlaps(subnets[1])
+
+        when:
+        running.closeInput()
+
+        then:
+        running.await().code == 0
+        engine.leftOf(name) == []
+    }
+
+    def "'#verb --env dedicated' asks which copy is meant, and tells the names of those that there are"() {
+        given:
+        copy()
+        def running = orch.start('copy.groovy', stdin: null)
+        eventually(30) { assert running.out.contains('http://') }
+        def before = engine.ids(name)
+
+        when:
+        def run = orch.run(verb, '--env', 'dedicated')
+
+        then:
+        run.code == 2
+        run.problem[0].contains("which dedicated copy of stack '$name' is meant?")
+        run.err =~ /name it with --stack: $name-\w{5}\n/
+        engine.ids(name) == before
+
+        cleanup:
+        running?.closeInput()
+        running?.await()
+
+        where:
+        verb << ['stop', 'restart', 'logs']
     }
 }

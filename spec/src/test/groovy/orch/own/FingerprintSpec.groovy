@@ -328,10 +328,21 @@ class FingerprintSpec extends Specification {
         given:
         before = [new Volume('data', 'then', [:]), new Network('n', 'net', [:])]
         after = [new Volume('data', 'now', [:]), new Network('m', 'net', [:])]
+        happens('destroy', 'data', [:], 'volume')
 
         expect:
-        harm() == ["volume 'data' was removed and made anew, without its data"]
+        harm() == ["volume 'data' was removed at 2026-01-01T12:00:01Z and made anew, without its data"]
         byOthers() == ["network 'net' was removed; replaced by a new one"]
+    }
+
+    def "a volume in which its users write is the same, whatever time of creation the engine prints"() {
+        given:
+        before = [new Volume('data', 'then', [:])]
+        after = [new Volume('data', 'now', [:])]
+
+        expect:
+        harm() == []
+        byOthers() == []
     }
 
     def "a volume without a name goes with its container, a named one does not"() {

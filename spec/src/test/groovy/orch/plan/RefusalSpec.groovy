@@ -28,7 +28,7 @@ class RefusalSpec extends Specification {
         then:
         def refusal = thrown(OrchException.Refused)
         refusal.message == "container 'dev-db-1' exists and is not ours; it was left as it is"
-        refusal.evidence() == [holder, 'image nginx:1, up 2 hours', 'made 2025-11-21T10:00:00Z, id ' + EngineState.id('dev-db-1')[0..11]]
+        refusal.evidence().take(3) == [holder, 'image nginx:1, up 2 hours', 'made 2025-11-21T10:00:00Z, id ' + EngineState.id('dev-db-1')[0..11]]
 
         where:
         whom                 | labels                                        || holder
@@ -37,6 +37,15 @@ class RefusalSpec extends Specification {
         'another host'       | otherHost()                                   || "held by orch stack 'dev' (shared, host other, /their/dev.groovy)"
         'nobody'             | [:]                                           || 'held by somebody who set no labels'
         'somebody'           | [team: 'payments']                            || 'held by somebody who set the labels {team=payments}'
+    }
+
+    def "what an orch with another state folder made is told with the way back to owning it"() {
+        when:
+        plan(stack, new EngineState(shared()).volume('dev_pg-data', otherHost()))
+
+        then:
+        def refusal = thrown(OrchException.Refused)
+        refusal.evidence().last() == 'if this machine made it and lost its state folder: put other into the file host-id there'
     }
 
     def "a network's name that is held by #whom is refused"() {
@@ -49,7 +58,7 @@ class RefusalSpec extends Specification {
         then:
         def refusal = thrown(OrchException.Refused)
         refusal.message == "network 'dev_default' exists and is not ours; it was left as it is"
-        refusal.evidence() == [holder, 'id ' + EngineState.id('dev_default')[0..11]]
+        refusal.evidence().take(2) == [holder, 'id ' + EngineState.id('dev_default')[0..11]]
 
         where:
         whom               | labels                                 || holder
@@ -67,7 +76,7 @@ class RefusalSpec extends Specification {
         then:
         def refusal = thrown(OrchException.Refused)
         refusal.message == "volume 'dev_pg-data' exists and is not ours; it was left as it is"
-        refusal.evidence() == [holder, 'made 2026-11-21T10:00:00Z']
+        refusal.evidence().take(2) == [holder, 'made 2026-11-21T10:00:00Z']
 
         where:
         whom           | labels                             || holder

@@ -20,7 +20,7 @@ class ProgressLinesSpec extends Specification {
     static final Operation CREATE = new Operation.CreateNetwork(Network.bridge('default'), 'dev_default', 'it does not exist')
     static final Operation START = new Operation.StartContainer('db', 'dev-db-1', '', 'it does not exist')
     static final Operation STOP = new Operation.StopContainer('db', 'dev-db-1', 'c0ffee', 'stop was asked for')
-    static final Operation REMOVE = new Operation.RemoveVolume('dev_data', '2026-01-31T12:00:00Z', 'stop was asked for')
+    static final Operation REMOVE = new Operation.RemoveVolume('dev_data', 'd1f2', 'stop was asked for')
     static final Operation AWAIT = new Operation.AwaitReady('db', 'dev-db-1', '', Readiness.RUNNING, false, 'until ready: running')
     static final Operation COMPLETE = new Operation.AwaitReady('m', 'dev-m-1', '', Readiness.RUNNING, true, 'until ready: running')
 

@@ -4,9 +4,8 @@ import java.nio.file.Files
 import java.nio.file.Path
 
 /**
- * Counts how rounds under a fault ended, for the page on reliability. A line of CSV each:
- * {@code fault,rounds,"outcome 12; other outcome 1"}, most frequent first, in a file of its own below
- * {@code spec/target/reliability}.
+ * Counts how rounds under a fault ended, for docs/reliability.md: a row of its table each, most frequent outcome first, in a
+ * file of its own below {@code spec/target/reliability}; {@code docs/faults} makes the page of them.
  */
 final class Reliability {
     private static final Path FOLDER = Orch.ROOT.resolve('spec/target/reliability')
@@ -28,11 +27,11 @@ final class Reliability {
         outcomes.values().sum(0) as int
     }
 
-    /** Prints the counts and writes the line; an earlier run's is replaced. */
+    /** Prints the counts and writes the row; an earlier run's is replaced. */
     void write() {
-        def counts = outcomes.sort { -it.value }.collect { "$it.key $it.value" }.join('; ')
+        def counts = outcomes.sort { -it.value }.collect { "$it.key: $it.value" }.join('; ')
         println "reliability: $fault: $rounds rounds: $counts"
-        def file = Files.createDirectories(FOLDER).resolve(fault.toLowerCase().replaceAll('[^a-z0-9]+', '-') + '.csv')
-        Files.writeString(file, [fault, rounds, counts].collect { "\"${it.toString().replace('"', '""')}\"" }.join(',') + '\n')
+        def file = Files.createDirectories(FOLDER).resolve(fault.toLowerCase().replaceAll('[^a-z0-9]+', '-') + '.md')
+        Files.writeString(file, "| $fault | $rounds | $counts |\n")
     }
 }

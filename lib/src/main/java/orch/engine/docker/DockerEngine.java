@@ -1,8 +1,6 @@
 package orch.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
-import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -81,7 +79,7 @@ public final class DockerEngine implements Engine, Watched {
 
   private volatile boolean halted;
   private final Optional<Duration> limit;
-  private DockerClient docker;
+  private final LazyClient docker;
 
   private DockerEngine(
       EngineAddress address,
@@ -111,6 +109,17 @@ public final class DockerEngine implements Engine, Watched {
           List.of("engine version " + info.version()),
           null);
     }
+    String api =
+        info.speaks(EngineInfo.NEWEST_KNOWN_API) ? EngineInfo.NEWEST_KNOWN_API : info.api();
+    this.docker =
+        new LazyClient(
+            api,
+            new RepeatingTransport(
+                new DockerJavaTransport(http),
+                new Aftermath(reader),
+                http.address().toString(),
+                limit,
+                clock));
   }
 
   /**
@@ -138,27 +147,6 @@ public final class DockerEngine implements Engine, Watched {
     return new LocalDirectorySSLConfig(folder.toString()).getSSLContext().getSocketFactory();
   }
 
-  private synchronized DockerClient docker() {
-    if (docker == null) {
-      String api =
-          info.speaks(EngineInfo.NEWEST_KNOWN_API) ? EngineInfo.NEWEST_KNOWN_API : info.api();
-      docker =
-          DockerClientImpl.getInstance(
-              DefaultDockerClientConfig.createDefaultConfigBuilder()
-                  .withDockerHost("unix:///negotiated-by-orch")
-                  .withDockerTlsVerify(false)
-                  .withApiVersion(api)
-                  .build(),
-              new RepeatingTransport(
-                  new DockerJavaTransport(http),
-                  new Aftermath(reader),
-                  http.address().toString(),
-                  limit,
-                  clock));
-    }
-    return docker;
-  }
-
   @Override
   public EngineInfo info() {
     return info;
@@ -167,6 +155,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public Survey survey() {
     return new EngineSurvey(reader, http.address(), () -> secured(http.address()), clock);
+  }
+
+  @Override
+  public void expectChanges() {
+    docker.prepare(false);
   }
 
   @Override
@@ -179,6 +172,9 @@ public final class DockerEngine implements Engine, Watched {
     Set<String> present = ours.stream().map(Observed.Container::name).collect(Collectors.toSet());
     List<String> absent =
         scope.containers().stream().filter(name -> !present.contains(name)).toList();
+    if (!absent.isEmpty()) {
+      docker.prepare(true);
+    }
     List<Observed.Network> networks = new ArrayList<>(reader.networks(identity.labels()));
     List<String> otherNetworks =
         absent(scope.networks(), networks.stream().map(Observed.Network::name).toList());
@@ -268,7 +264,7 @@ public final class DockerEngine implements Engine, Watched {
     int processors = Runtime.getRuntime().availableProcessors();
     Duration startInterval = ProbePace.startInterval(starting, processors);
     Duration firstProbe = ProbePace.firstProbe(starting, processors);
-    DockerClient client = docker();
+    DockerClient client = docker.get();
     Operations operations =
         new Operations(
             client,
@@ -313,7 +309,7 @@ public final class DockerEngine implements Engine, Watched {
 
   @Override
   public int exec(String containerId, List<String> command, InputStream input, Output output) {
-    return new Streams(docker()).exec(containerId, command, input, output);
+    return new Streams(docker.get()).exec(containerId, command, input, output);
   }
 
   @Override

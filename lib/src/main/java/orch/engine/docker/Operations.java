@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import orch.engine.ChangeGate;
@@ -24,7 +24,6 @@ import orch.engine.read.EngineReader;
 import orch.health.Target;
 import orch.health.Waiter;
 import orch.model.Attachment;
-import orch.model.Identity;
 import orch.model.Labels;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -48,6 +47,7 @@ final class Operations {
   private final Duration startInterval;
   private final Duration firstProbe;
   private final Map<String, Instant> ready;
+  private final Removals removals;
   private final Map<String, String> networks = new HashMap<>();
   private final Map<String, String> volumes = new HashMap<>();
   private final Map<String, String> provided = new ConcurrentHashMap<>();
@@ -78,6 +78,7 @@ final class Operations {
     this.startInterval = startInterval;
     this.firstProbe = firstProbe;
     this.ready = ready;
+    this.removals = new Removals(docker, reader, plan.identity());
     this.networks.putAll(plan.networks());
     this.volumes.putAll(plan.volumes());
   }
@@ -99,13 +100,13 @@ final class Operations {
       ready.remove(id);
       start(start.service(), id);
     } else if (operation instanceof Operation.StopContainer stop) {
-      stop(stop);
+      removals.stop(stop);
     } else if (operation instanceof Operation.RemoveContainer remove) {
-      removeContainer(remove);
+      removals.remove(remove);
     } else if (operation instanceof Operation.RemoveNetwork remove) {
-      removeNetwork(remove);
+      removals.remove(remove);
     } else if (operation instanceof Operation.RemoveVolume remove) {
-      removeVolume(remove);
+      removals.remove(remove);
     } else if (operation instanceof Operation.AwaitReady await) {
       String id = id(await.id(), await.name());
       waiter.await(
@@ -159,12 +160,14 @@ final class Operations {
     EngineErrors.during(
         create.subject() + " could not be made",
         () -> {
+          Map<String, String> labels = labels(create.volume().name());
+          labels.put(Labels.MADE, UUID.randomUUID().toString());
           docker
               .createVolumeCmd()
               .withName(create.engineName())
               .withDriver(create.volume().driver())
               .withDriverOpts(create.volume().options())
-              .withLabels(labels(create.volume().name()))
+              .withLabels(labels)
               .exec();
           // the engine hands out a volume of that name that is there already as if it were new
           Observed.Volume made =
@@ -279,121 +282,5 @@ final class Operations {
         "service '" + service + "' wants port " + port + " of " + address + ", which is taken",
         List.of("held by " + ports.find(port).orElse("an unknown process")),
         null);
-  }
-
-  /**
-   * Makes sure, at the very moment of the change, that the container is still ours; false when it
-   * is gone.
-   */
-  private boolean stillOurs(String id) {
-    return reader
-        .inspect(id)
-        .map(
-            found -> {
-              Map<String, String> labels = found.at("Config", "Labels").texts();
-              Identity identity = plan.identity();
-              if (!identity.owns(labels)) {
-                throw new OrchException.Refused(
-                    "container " + found.at("Name").text() + " is not ours; it was left as it is",
-                    List.of(),
-                    null);
-              }
-              return true;
-            })
-        .orElse(false);
-  }
-
-  private void stop(Operation.StopContainer stop) {
-    if (!stillOurs(stop.id())) {
-      return;
-    }
-    EngineErrors.during(
-        "container '" + stop.name() + "' could not be stopped",
-        () -> {
-          try {
-            // without a timeout of ours the engine takes the container's own grace time
-            return docker.stopContainerCmd(stop.id()).exec();
-          } catch (NotModifiedException | NotFoundException e) {
-            return null;
-          }
-        });
-  }
-
-  private void removeContainer(Operation.RemoveContainer remove) {
-    if (!stillOurs(remove.id())) {
-      return;
-    }
-    String takenOver =
-        reader
-            .inspect(remove.id())
-            .map(found -> found.at("Config", "Labels", Labels.TAKEN_OVER).text())
-            .orElse("");
-    EngineErrors.during(
-        "container '" + remove.name() + "' could not be removed",
-        () -> {
-          try {
-            docker
-                .removeContainerCmd(remove.id())
-                .withRemoveVolumes(remove.withAnonymousVolumes())
-                .withForce(remove.evenRunning())
-                .exec();
-            for (String volume : takenOver.split(",")) {
-              if (remove.withAnonymousVolumes() && !volume.isEmpty()) {
-                docker.removeVolumeCmd(volume).exec();
-              }
-            }
-            return null;
-          } catch (NotFoundException e) {
-            return null;
-          }
-        });
-  }
-
-  private void removeNetwork(Operation.RemoveNetwork remove) {
-    Optional<Observed.Network> found =
-        reader.networksNamed(List.of(remove.name())).stream()
-            .filter(network -> network.id().equals(remove.id()))
-            .findFirst();
-    if (found.isEmpty()) {
-      return;
-    }
-    if (!plan.identity().owns(found.get().labels())) {
-      throw Holder.of(found.get());
-    }
-    EngineErrors.during(
-        remove.subject() + " could not be removed",
-        () -> {
-          try {
-            return docker.removeNetworkCmd(remove.id()).exec();
-          } catch (NotFoundException e) {
-            return null;
-          }
-        });
-  }
-
-  private void removeVolume(Operation.RemoveVolume remove) {
-    List<Observed.Volume> found = reader.volumesNamed(List.of(remove.name()));
-    if (found.isEmpty()) {
-      return;
-    }
-    Observed.Volume volume = found.get(0);
-    if (!plan.identity().owns(volume.labels())) {
-      throw Holder.of(volume);
-    }
-    if (!volume.created().equals(remove.created())) {
-      throw new OrchException.Refused(
-          remove.subject() + " is another one than when this was planned; it was left as it is",
-          List.of("made " + volume.created() + ", planned was the one made " + remove.created()),
-          null);
-    }
-    EngineErrors.during(
-        remove.subject() + " could not be removed",
-        () -> {
-          try {
-            return docker.removeVolumeCmd(remove.name()).exec();
-          } catch (NotFoundException e) {
-            return null;
-          }
-        });
   }
 }

@@ -86,9 +86,12 @@ public final class EngineHttp implements AutoCloseable {
     long begin = System.nanoTime();
     for (int tries = 1; ; tries++) {
       Duration left = patience.minusNanos(System.nanoTime() - begin);
-      Duration limit = left.isNegative() || left.isZero() ? Duration.ofMillis(1) : left;
-      try (HttpReply reply =
-          send("GET", path, Map.of(), null, null, false, deadline("GET " + path, limit))) {
+      boolean over = left.isNegative() || left.isZero();
+      Deadline deadline = deadline("GET " + path, over ? patience : left);
+      if (over) {
+        throw deadline.error();
+      }
+      try (HttpReply reply = send("GET", path, Map.of(), null, null, false, deadline)) {
         if (reply.status() < 500 || tries == Tries.MOST) {
           return reading.read(reply);
         }

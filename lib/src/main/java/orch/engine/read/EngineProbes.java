@@ -9,6 +9,7 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -133,7 +134,7 @@ public final class EngineProbes {
   private static Answer http(InetSocketAddress address, Readiness.Http check, int timeout)
       throws IOException {
     // a plain GET by hand: the JDK's HTTP client costs more to load than all of a status command
-    try (Socket socket = new Socket()) {
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
       socket.connect(address, timeout);
       socket.setSoTimeout(timeout);
       OutputStream out = socket.getOutputStream();
@@ -158,7 +159,7 @@ public final class EngineProbes {
   }
 
   private static Answer tcp(InetSocketAddress address, int port, int timeout) throws IOException {
-    try (Socket socket = new Socket()) {
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
       socket.connect(address, timeout);
       socket.setSoTimeout((int) STAYS_OPEN.toMillis());
       try {

@@ -1,14 +1,20 @@
 package orch.engine.read;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
+import com.google.gson.Strictness;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A JSON value of the engine's, with forgiving access: what is absent or null reads as empty, as
@@ -17,21 +23,19 @@ import java.util.Map;
  * @param value a map, list, string, number, boolean or null
  */
 public record Json(Object value) {
-  private static final JsonFactory FACTORY = new JsonFactory();
-
-  /** Reads one document. */
+  /** Reads one document; nothing at all reads as missing. */
   public static Json read(InputStream in) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(in)) {
-      parser.nextToken();
-      return new Json(tree(parser));
-    }
+    return read(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
   /** Reads one document from text. */
   public static Json read(String text) throws IOException {
-    try (JsonParser parser = FACTORY.createParser(text)) {
-      parser.nextToken();
-      return new Json(tree(parser));
+    return read(new StringReader(text));
+  }
+
+  private static Json read(Reader text) throws IOException {
+    try (JsonReader reader = new JsonReader(text)) {
+      return new Json(isOver(reader) ? null : tree(reader));
     }
   }
 
@@ -39,57 +43,69 @@ public record Json(Object value) {
    * Reads documents that follow each other, such as events; {@code each} ends the reading by
    * returning false.
    */
-  public static void readAll(InputStream in, java.util.function.Predicate<Json> each)
-      throws IOException {
-    try (JsonParser parser = FACTORY.createParser(in)) {
-      while (parser.nextToken() != null) {
-        if (!each.test(new Json(tree(parser)))) {
-          return;
-        }
+  public static void readAll(InputStream in, Predicate<Json> each) throws IOException {
+    try (JsonReader reader = new JsonReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      // several documents in one stream are no JSON, strictly
+      reader.setStrictness(Strictness.LENIENT);
+      boolean more = !isOver(reader);
+      while (more) {
+        more = each.test(new Json(tree(reader))) && reader.peek() != JsonToken.END_DOCUMENT;
       }
     }
   }
 
-  private static Object tree(JsonParser parser) throws IOException {
-    JsonToken token = parser.currentToken();
-    if (token == null) {
-      return null;
+  /** Whether there is nothing at all. */
+  private static boolean isOver(JsonReader reader) throws IOException {
+    try {
+      return reader.peek() == JsonToken.END_DOCUMENT;
+    } catch (EOFException e) {
+      return true;
     }
-    switch (token) {
-      case START_OBJECT -> {
+  }
+
+  private static Object tree(JsonReader reader) throws IOException {
+    switch (reader.peek()) {
+      case BEGIN_OBJECT -> {
         Map<String, Object> map = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = parser.currentName();
-          parser.nextToken();
-          map.put(name, tree(parser));
+        reader.beginObject();
+        while (reader.hasNext()) {
+          String name = reader.nextName();
+          map.put(name, tree(reader));
         }
+        reader.endObject();
         return map;
       }
-      case START_ARRAY -> {
+      case BEGIN_ARRAY -> {
         List<Object> list = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(tree(parser));
+        reader.beginArray();
+        while (reader.hasNext()) {
+          list.add(tree(reader));
         }
+        reader.endArray();
         return list;
       }
-      case VALUE_NUMBER_INT -> {
-        return parser.getLongValue();
+      case NUMBER -> {
+        return number(reader.nextString());
       }
-      case VALUE_NUMBER_FLOAT -> {
-        return parser.getDoubleValue();
+      case BOOLEAN -> {
+        return reader.nextBoolean();
       }
-      case VALUE_TRUE -> {
-        return Boolean.TRUE;
-      }
-      case VALUE_FALSE -> {
-        return Boolean.FALSE;
-      }
-      case VALUE_NULL -> {
+      case NULL -> {
+        reader.nextNull();
         return null;
       }
       default -> {
-        return parser.getText();
+        return reader.nextString();
       }
+    }
+  }
+
+  /** A whole number that fits; anything else as a floating-point number. */
+  private static Number number(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      return Double.valueOf(text);
     }
   }
 

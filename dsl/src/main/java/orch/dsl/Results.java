@@ -1,0 +1,71 @@
+package orch.dsl;
+
+import java.util.List;
+import java.util.Optional;
+import orch.health.Finding;
+import orch.health.StackStatus;
+import orch.plan.Plan;
+import orch.report.FindingsText;
+import orch.report.JsonText;
+import orch.report.PlanText;
+import orch.report.StatusText;
+
+/** Prints results on standard output, with secrets masked. */
+final class Results {
+  private final Surroundings surroundings;
+  private final boolean json;
+
+  /**
+   * Prints there.
+   *
+   * @param json whether as one JSON document
+   */
+  Results(Surroundings surroundings, boolean json) {
+    this.surroundings = surroundings;
+    this.json = json;
+  }
+
+  /** Prints what is known to have a form of its own in that form, anything else as its text. */
+  void show(Object result) {
+    String text =
+        result instanceof Plan plan
+            ? plan(plan)
+            : result instanceof StackStatus status
+                ? statuses(List.of(status))
+                : result instanceof ComposeConfig config
+                    ? config(config)
+                    : listOf(Finding.class, result)
+                        .filter(findings -> !findings.isEmpty())
+                        .map(this::findings)
+                        .or(() -> listOf(StackStatus.class, result).map(this::statuses))
+                        .orElseGet(() -> result + "\n");
+    surroundings.out().print(surroundings.masking().mask(text));
+    surroundings.out().flush();
+  }
+
+  private static <T> Optional<List<T>> listOf(Class<T> type, Object result) {
+    return result instanceof List<?> list && list.stream().allMatch(type::isInstance)
+        ? Optional.of(list.stream().<T>map(type::cast).toList())
+        : Optional.empty();
+  }
+
+  private String plan(Plan plan) {
+    return json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
+  }
+
+  private String config(ComposeConfig config) {
+    return json ? JsonText.tree(config.tree()) + "\n" : config.text();
+  }
+
+  private String findings(List<Finding> findings) {
+    return json
+        ? JsonText.findings(findings) + "\n"
+        : new FindingsText(surroundings.outStyle()).text(findings);
+  }
+
+  private String statuses(List<StackStatus> stacks) {
+    return json
+        ? JsonText.status(stacks, surroundings.folder()) + "\n"
+        : new StatusText(surroundings.outStyle(), surroundings.folder()).text(stacks);
+  }
+}

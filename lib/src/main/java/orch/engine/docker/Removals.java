@@ -1,0 +1,147 @@
+package orch.engine.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.NotFoundException;
+import com.github.dockerjava.api.exception.NotModifiedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orch.engine.read.EngineReader;
+import orch.model.Identity;
+import orch.model.Labels;
+import orch.model.OrchException;
+import orch.plan.Holder;
+import orch.plan.Observed;
+import orch.plan.Operation;
+
+/**
+ * Stops and removes what is still ours at the very moment of the call, and nothing else. Safe for
+ * use by several threads.
+ */
+final class Removals {
+  private final DockerClient docker;
+  private final EngineReader reader;
+  private final Identity identity;
+
+  /** Of one copy of a stack. */
+  Removals(DockerClient docker, EngineReader reader, Identity identity) {
+    this.docker = docker;
+    this.reader = reader;
+    this.identity = identity;
+  }
+
+  /**
+   * Makes sure, at the very moment of the change, that the container is still ours; false when it
+   * is gone.
+   */
+  private boolean stillOurs(String id) {
+    return reader
+        .inspect(id)
+        .map(
+            found -> {
+              Map<String, String> labels = found.at("Config", "Labels").texts();
+              if (!identity.owns(labels)) {
+                throw new OrchException.Refused(
+                    "container " + found.at("Name").text() + " is not ours; it was left as it is",
+                    List.of(),
+                    null);
+              }
+              return true;
+            })
+        .orElse(false);
+  }
+
+  void stop(Operation.StopContainer stop) {
+    if (!stillOurs(stop.id())) {
+      return;
+    }
+    EngineErrors.during(
+        "container '" + stop.name() + "' could not be stopped",
+        () -> {
+          try {
+            // without a timeout of ours the engine takes the container's own grace time
+            return docker.stopContainerCmd(stop.id()).exec();
+          } catch (NotModifiedException | NotFoundException e) {
+            return null;
+          }
+        });
+  }
+
+  void remove(Operation.RemoveContainer remove) {
+    if (!stillOurs(remove.id())) {
+      return;
+    }
+    String takenOver =
+        reader
+            .inspect(remove.id())
+            .map(found -> found.at("Config", "Labels", Labels.TAKEN_OVER).text())
+            .orElse("");
+    EngineErrors.during(
+        "container '" + remove.name() + "' could not be removed",
+        () -> {
+          try {
+            docker
+                .removeContainerCmd(remove.id())
+                .withRemoveVolumes(remove.withAnonymousVolumes())
+                .withForce(remove.evenRunning())
+                .exec();
+            for (String volume : takenOver.split(",")) {
+              if (remove.withAnonymousVolumes() && !volume.isEmpty()) {
+                docker.removeVolumeCmd(volume).exec();
+              }
+            }
+            return null;
+          } catch (NotFoundException e) {
+            return null;
+          }
+        });
+  }
+
+  void remove(Operation.RemoveNetwork remove) {
+    Optional<Observed.Network> found =
+        reader.networksNamed(List.of(remove.name())).stream()
+            .filter(network -> network.id().equals(remove.id()))
+            .findFirst();
+    if (found.isEmpty()) {
+      return;
+    }
+    if (!identity.owns(found.get().labels())) {
+      throw Holder.of(found.get());
+    }
+    EngineErrors.during(
+        remove.subject() + " could not be removed",
+        () -> {
+          try {
+            return docker.removeNetworkCmd(remove.id()).exec();
+          } catch (NotFoundException e) {
+            return null;
+          }
+        });
+  }
+
+  void remove(Operation.RemoveVolume remove) {
+    List<Observed.Volume> found = reader.volumesNamed(List.of(remove.name()));
+    if (found.isEmpty()) {
+      return;
+    }
+    Observed.Volume volume = found.get(0);
+    if (!identity.owns(volume.labels())) {
+      throw Holder.of(volume);
+    }
+    if (!volume.made().equals(remove.made())) {
+      throw new OrchException.Refused(
+          remove.subject() + " is another one than when this was planned; it was left as it is",
+          List.of("held by " + Holder.holder(volume.labels())),
+          null);
+    }
+    EngineErrors.during(
+        remove.subject() + " could not be removed",
+        () -> {
+          try {
+            return docker.removeVolumeCmd(remove.name()).exec();
+          } catch (NotFoundException e) {
+            return null;
+          }
+        });
+  }
+}
