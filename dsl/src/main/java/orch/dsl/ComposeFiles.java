@@ -46,7 +46,11 @@ final class ComposeFiles {
             "'" + file + "' is no Compose file; several --stack are for Compose files alone");
       }
     }
-    return new ComposeLoader(surroundings.environment(), surroundings.folder(), surroundings.home())
+    String home = surroundings.environment().getOrDefault("HOME", "");
+    return new ComposeLoader(
+            surroundings.environment(),
+            surroundings.folder(),
+            home.isEmpty() ? surroundings.home() : Path.of(home))
         .load(files.stream().map(Path::of).toList(), options);
   }
 }

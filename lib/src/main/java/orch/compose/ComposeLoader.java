@@ -94,7 +94,7 @@ public final class ComposeLoader {
           wanted.mapped(
               "services",
               services -> ((Node.Mapping) services).each(s -> envFiles.apply((Node.Mapping) s)));
-      Consistency.check(wanted);
+      Consistency.check(wanted, model.mapping("services").entries().keySet());
       wanted = Unsaid.apply(UsedOnly.apply(wanted));
     }
     Map<String, Node> ordered = new LinkedHashMap<>();

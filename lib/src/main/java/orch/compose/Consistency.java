@@ -13,19 +13,22 @@ import orch.model.Names;
 final class Consistency {
   private final Node.Mapping model;
   private final Node.Mapping services;
+  private final Set<String> all;
 
-  private Consistency(Node.Mapping model) {
+  private Consistency(Node.Mapping model, Set<String> all) {
     this.model = model;
+    this.all = all;
     this.services = model.mapping("services");
   }
 
   /**
    * Checks a model.
    *
+   * @param all names of services, also of those whose profiles are not active
    * @throws orch.model.OrchException.BadInput naming the first place that does not fit
    */
-  static void check(Node.Mapping model) {
-    Consistency check = new Consistency(model);
+  static void check(Node.Mapping model, Set<String> all) {
+    Consistency check = new Consistency(model, all);
     check.services.entries().forEach((name, node) -> check.service(name, (Node.Mapping) node));
     check.circles();
     check.resources();
@@ -33,7 +36,7 @@ final class Consistency {
 
   private void service(String name, Node.Mapping service) {
     String who = "service '" + name + "'";
-    if (service.get("image") == null
+    if (service.text("image").isEmpty()
         && service.get("build") == null
         && service.get("provider") == null) {
       throw service.place().bad(who + " has neither 'image' nor 'build'");
@@ -59,7 +62,7 @@ final class Consistency {
         .entries()
         .forEach(
             (other, node) -> {
-              if (((Node.Mapping) node).text("required").equals("true")) {
+              if (((Node.Mapping) node).flag("required") || !all.contains(other)) {
                 known("service", other, services, who + " depends on", node.place());
               }
             });
@@ -73,6 +76,7 @@ final class Consistency {
           service.get("network_mode").place());
     }
     references(who, service);
+    devices(who, service);
     scale(who, service);
   }
 
@@ -94,6 +98,21 @@ final class Consistency {
     }
   }
 
+  private static void devices(String who, Node.Mapping service) {
+    Node.Mapping resources = service.mapping("deploy").mapping("resources");
+    List<Node> all = new ArrayList<>(resources.mapping("reservations").items("devices"));
+    all.addAll(service.items("gpus"));
+    for (Node device : all) {
+      Node.Mapping mapping = (Node.Mapping) device;
+      if (mapping.get("count") != null && mapping.get("device_ids") != null) {
+        throw mapping
+            .get("device_ids")
+            .place()
+            .bad(who + " has a device with 'count' and 'device_ids'; only one is possible");
+      }
+    }
+  }
+
   private void references(String who, Node.Mapping service) {
     service
         .mapping("networks")
@@ -103,6 +122,9 @@ final class Consistency {
                 known("network", name, model.mapping("networks"), who + " uses", node.place()));
     for (Node node : service.items("volumes")) {
       Node.Mapping mount = (Node.Mapping) node;
+      if (mount.text("type").equals("bind") && mount.text("source").isEmpty()) {
+        throw mount.place().bad(who + " mounts no folder at " + mount.text("target"));
+      }
       if (mount.text("type").equals("volume") && !mount.text("source").isEmpty()) {
         known(
             "volume", mount.text("source"), model.mapping("volumes"), who + " uses", node.place());

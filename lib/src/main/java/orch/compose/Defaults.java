@@ -47,8 +47,8 @@ final class Defaults {
                   ? mapping
                   : new Node.Mapping(new LinkedHashMap<>(), node.place());
           boolean external = resource.flag("external");
-          if (!external) {
-            resource = resource.without("external");
+          for (String flag : List.of("external", "internal", "attachable")) {
+            resource = resource.flag(flag) ? resource : resource.without(flag);
           }
           if (external && resource.get("name") != null && resource.text("name").isEmpty()) {
             return resource.without("name"); // a variable that is not set: which one is left open

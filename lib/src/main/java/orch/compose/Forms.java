@@ -146,7 +146,10 @@ final class Forms {
         if (sign < 0) {
           throw item.place().bad("'" + text + "' is not of the form NAME=ADDRESS");
         }
-        made.add(Node.text(text.substring(0, sign) + "=" + text.substring(sign + 1), item.place()));
+        String address = text.substring(sign + 1);
+        boolean brackets = address.startsWith("[") && address.endsWith("]");
+        String plain = brackets ? address.substring(1, address.length() - 1) : address;
+        made.add(Node.text(text.substring(0, sign) + "=" + plain, item.place()));
       }
     }
     return new Node.Sequence(made, node.place());
@@ -158,7 +161,8 @@ final class Forms {
     }
     List<String> words = ShellWords.split(scalar.toString());
     if (words == null) {
-      throw node.place().bad("a quote in this command is not closed");
+      throw node.place()
+          .bad("a quote in this command is not closed, or a bracket is not in quotes");
     }
     List<Node> items = new ArrayList<>();
     words.forEach(word -> items.add(Node.text(word, node.place())));

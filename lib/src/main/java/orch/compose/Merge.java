@@ -38,6 +38,9 @@ final class Merge {
           Map.entry("tmpfs", Node::plain),
           Map.entry("volumes", item -> text(item, "target")));
 
+  /** Parents below which keys of the same name mean something else. */
+  private static final Set<String> UNKEYED = Set.of("build", "reservations");
+
   private Merge() {}
 
   private static Object text(Node item, String key) {
@@ -157,7 +160,7 @@ final class Merge {
   }
 
   private static Node unique(String parent, String key, Node.Sequence list) {
-    Function<Node, Object> index = parent.equals("reservations") ? null : KEYED.get(key);
+    Function<Node, Object> index = UNKEYED.contains(parent) ? null : KEYED.get(key);
     if (index == null) {
       return list;
     }

@@ -18,7 +18,7 @@ sealed interface Node {
   /**
    * Text, a number, true, false or nothing.
    *
-   * @param value a String, Long, Double, Boolean or null
+   * @param value a String, Long, BigInteger, Double, Boolean or null
    */
   record Scalar(Object value, Place place) implements Node {
     @Override

@@ -14,9 +14,14 @@ final class Numbers {
   private static final Pattern INTEGER =
       Pattern.compile("[-+]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]*|[1-9][0-9]*)");
 
+  /** The power of ten from which on the reference writes an exponent. */
+  private static final int LARGE = 6;
+
   private Numbers() {}
 
-  /** Reads a Long, or a Double; empty where the text is no number. */
+  /**
+   * Reads a Long, a BigInteger of up to 64 bits, or a Double; empty where the text is no number.
+   */
   static Optional<Object> read(String text) {
     char first = text.isEmpty() ? ' ' : text.charAt(0);
     if (!(first >= '0' && first <= '9' || first == '-' || first == '+' || first == '.')) {
@@ -25,7 +30,11 @@ final class Numbers {
     String plain = text.replace("_", "");
     if (INTEGER.matcher(plain).matches()) {
       BigInteger whole = integer(plain);
-      return Optional.of(whole.bitLength() < 64 ? (Object) whole.longValue() : whole.doubleValue());
+      boolean large = whole.bitLength() > 63;
+      return Optional.of(
+          large
+              ? whole.bitLength() > 64 ? whole.doubleValue() : whole
+              : (Object) whole.longValue());
     }
     if (FLOAT.matcher(plain).matches()) {
       return Optional.of(Double.valueOf(plain));
@@ -62,7 +71,7 @@ final class Numbers {
     }
     BigDecimal exact = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     int exponent = exact.precision() - exact.scale() - 1;
-    if (exponent >= -4 && exponent < 21) {
+    if (exponent >= -4 && exponent < LARGE) {
       return exact.toPlainString();
     }
     String digits = exact.unscaledValue().abs().toString();

@@ -53,7 +53,6 @@ final class Paths {
         .mapped("build", build -> one(build, this::build))
         .mapped("env_file", files -> Node.eachItem(files, f -> one(f, m -> at(m, "path"))))
         .mapped("label_file", files -> Node.eachItem(files, this::absolute))
-        .mapped("credential_spec", spec -> one(spec, m -> at(m, "file")))
         .mapped(
             "develop",
             develop ->

@@ -28,6 +28,7 @@ sealed interface Shape {
     AMOUNT("a number"),
     QUANTITY("a number or text"),
     BYTES("a size such as 64m"),
+    SIZE("a text such as 64m"),
     DURATION("a duration such as 1m30s"),
     POLICY("always, never, missing, build, refresh, daily, weekly or every_12h");
 
@@ -49,7 +50,7 @@ sealed interface Shape {
       }
       Object value = node instanceof Node.Scalar scalar ? scalar.value() : List.of();
       return switch (this) {
-        case TEXT, DURATION, POLICY -> value instanceof String;
+        case TEXT, SIZE, DURATION, POLICY -> value instanceof String;
         case WHOLE -> value instanceof Long;
         case NUMBER -> value instanceof Number;
         case BOOLEAN -> value instanceof Boolean;

@@ -133,7 +133,7 @@ final class ShapeCheck {
           case FLAG -> isText ? flag(text) : scalar.value();
           case COUNT -> isText ? whole(text) : scalar.value();
           case AMOUNT -> isText ? Numbers.read(text).orElse(null) : scalar.value();
-          case BYTES -> !isText || Sizes.isSize(text) ? scalar.value() : null;
+          case BYTES, SIZE -> !isText || Sizes.isSize(text) ? scalar.value() : null;
           case DURATION -> Sizes.isDuration(text) ? scalar.value() : null;
           case POLICY -> POLICY.matcher(text).matches() ? scalar.value() : null;
           default -> scalar;

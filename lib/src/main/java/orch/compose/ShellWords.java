@@ -12,7 +12,7 @@ final class ShellWords {
 
   private ShellWords() {}
 
-  /** The words; null where a quote is not closed. */
+  /** The words; null where a quote is not closed, or a bracket stands outside of quotes. */
   static List<String> split(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
@@ -25,6 +25,7 @@ final class ShellWords {
         begun = true;
       } else if (quote != 0) {
         if (c == quote) {
+          word.append(c == ')' ? ")" : "");
           quote = 0;
         } else {
           word.append(c);
@@ -32,7 +33,14 @@ final class ShellWords {
       } else if (c == '"' || c == '\'') {
         quote = c;
         begun = true;
+      } else if (c == '(' && word.length() > 0 && word.charAt(word.length() - 1) == '$') {
+        quote = ')'; // what a shell would run stays one word
+        word.append(c);
+      } else if (c == '(' || c == ')') {
+        return null;
       } else if (SIGNS.indexOf(c) >= 0) {
+        // the number of a file descriptor goes with its sign
+        begun = begun && !(c == '>' && word.length() > 0 && Character.isDigit(word.charAt(0)));
         break;
       } else if (Character.isWhitespace(c)) {
         if (begun) {

@@ -3,10 +3,16 @@ package orch.compose;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The short form of a port: {@code [[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]}, with ranges. */
 final class ShortPort {
+  private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-fA-F:.]*:[0-9a-fA-F:.]*]");
+
   private final String text;
   private final Place place;
 
@@ -32,12 +38,22 @@ final class ShortPort {
     String rest = slash < 0 ? text : text.substring(0, slash);
     int colon = rest.lastIndexOf(':');
     Range container = range(rest.substring(colon + 1), "container");
+    if (container.first() == 0) {
+      throw place.bad("port '" + text + "': 0 is no container port");
+    }
     String before = colon < 0 ? "" : rest.substring(0, colon);
     int second = before.lastIndexOf(':');
     String address = second < 0 ? "" : before.substring(0, second);
     String host = before.substring(second + 1);
-    if (address.startsWith("[") && address.endsWith("]")) {
+    boolean brackets = address.startsWith("[") && address.endsWith("]");
+    if (!address.isEmpty() && !(brackets ? IPV6 : IPV4).matcher(address).matches()) {
+      throw place.bad("port '" + text + "': '" + address + "' is no IP address");
+    }
+    if (brackets) {
       address = address.substring(1, address.length() - 1);
+    }
+    if (!Set.of("tcp", "udp", "sctp").contains(protocol.toLowerCase(Locale.ROOT))) {
+      throw place.bad("port '" + text + "': '" + protocol + "' is not tcp, udp or sctp");
     }
     Range published = host.isEmpty() ? null : range(host, "host");
     boolean pool = published != null && published.size() != container.size();
@@ -58,7 +74,7 @@ final class ShortPort {
             "published",
             pool ? published.first() + "-" + published.last() : "" + (published.first() + i));
       }
-      put(port, "protocol", protocol.toLowerCase(java.util.Locale.ROOT));
+      put(port, "protocol", protocol.toLowerCase(Locale.ROOT));
       ports.add(new Node.Mapping(port, place));
     }
     return ports;

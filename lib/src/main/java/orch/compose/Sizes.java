@@ -11,7 +11,7 @@ final class Sizes {
   private static final Pattern SIZE =
       Pattern.compile("(-?\\d+(?:\\.\\d+)?) ?([kmgtp]?)i?b?", Pattern.CASE_INSENSITIVE);
   private static final Pattern DURATION_PART =
-      Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h|d|w)");
+      Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h)");
   private static final Pattern DURATION = Pattern.compile("0|(?:" + DURATION_PART + ")+");
 
   private Sizes() {}
@@ -56,9 +56,7 @@ final class Sizes {
       case "ms" -> 1_000_000;
       case "s" -> 1_000_000_000L;
       case "m" -> 60_000_000_000L;
-      case "h" -> 3_600_000_000_000L;
-      case "d" -> 86_400_000_000_000L;
-      default -> 604_800_000_000_000L;
+      default -> 3_600_000_000_000L;
     };
   }
 }

@@ -220,6 +220,8 @@ public final class JsonText {
       json.writeNumber(number);
     } else if (value instanceof Double number && Double.isFinite(number)) {
       json.writeNumber(number);
+    } else if (value instanceof java.math.BigInteger number) {
+      json.writeNumber(number);
     } else if (value instanceof Boolean flag) {
       json.writeBoolean(flag);
     } else {

@@ -41,6 +41,9 @@ class LongFormsSpec extends Specification {
         '70000'         || ": '70000' is no number from 1 to 65535"
         '90-80'         || ': 90-80 ends before it begins'
         '1-3:1-2'       || ': the ranges are not of one length'
+        'here:80:80'    || ": 'here' is no IP address"
+        '80/ip'         || ": 'ip' is not tcp, udp or sctp"
+        '80:0'          || ': 0 is no container port'
     }
 
     def "mount #mount is #form"() {
@@ -74,6 +77,8 @@ class LongFormsSpec extends Specification {
         '\'sh -c "a  b" c\\ d\''  || ['sh', '-c', 'a  b', 'c d']
         '"echo \'\'"'          || ['echo', '']
         'a && b'               || ['a']
+        'a b 2> c'             || ['a', 'b']
+        'a $(b c)'             || ['a', '$$(b c)']
         '[a b, c]'             || ['a b', 'c']
     }
 
@@ -107,7 +112,8 @@ class LongFormsSpec extends Specification {
 
     def "a quote that is not closed and a host without address are refused"() {
         expect:
-        refusalOf('command: "it\'s"') == 'compose.yaml:4:5: a quote in this command is not closed'
+        refusalOf('command: "it\'s"') == 'compose.yaml:4:5: a quote in this command is not closed, or a bracket is not in quotes'
+        refusalOf('command: (a b)') == 'compose.yaml:4:5: a quote in this command is not closed, or a bracket is not in quotes'
         refusalOf('extra_hosts: [a]') == "compose.yaml:4:19: 'a' is not of the form NAME=ADDRESS"
     }
 }

@@ -132,6 +132,9 @@ class ModelSpec extends Specification {
         'a test without kind'    | 'image: b, healthcheck: {test: [a, b]}'                  || "31: a health check's test begins with CMD, CMD-SHELL or NONE"
         'two counts'             | 'image: b, scale: 2, deploy: {replicas: 3}'              || "17: service 'b' has 'scale' 2 and 'replicas' 3"
         'one name for two'       | 'image: b, scale: 2, container_name: x'                  || "27: service 'b' has 2 replicas, which cannot all have one name"
+        'no folder to mount'     | 'image: b, volumes: [{type: bind, target: /x}]'          || "27: service 'b' mounts no folder at /x"
+        'no image after all'     | 'image: "$NONE"'                                         || "3: service 'b' has neither 'image' nor 'build'"
+        'some, and which'        | 'image: b, gpus: [{count: 1, device_ids: [x]}]'          || "35: service 'b' has a device with 'count' and 'device_ids'; only one is possible"
         'two Dockerfiles'        | 'build: {dockerfile: x, dockerfile_inline: y}'           || "30: service 'b' has 'dockerfile' and 'dockerfile_inline'; only one is possible"
     }
 

@@ -42,6 +42,8 @@ class ShapesSpec extends Specification {
         'command: [sleep, 10]'                      || '4:22: services.a.command (item) is a number; it takes text'
         'environment: {A: [b]}'                     || '4:19: services.a.environment.A is a list; it takes text or a number or true or false or nothing'
         'environment:'                              || '4:5: services.a.environment is empty; it takes a mapping or a list'
+        'deploy: {resources: {limits: {memory: 64}}}' || '4:35: services.a.deploy.resources.limits.memory is a number; it takes a text such as 64m'
+        'ports: [{published: 80}]'                  || "4:13: services.a.ports (item) has no 'target'"
         'mem_limit: plenty'                         || "4:5: services.a.mem_limit is 'plenty'; it takes a size such as 64m"
         'stop_grace_period: 10'                     || '4:5: services.a.stop_grace_period is a number; it takes a duration such as 1m30s'
         'healthcheck: {interval: soon}'             || "4:19: services.a.healthcheck.interval is 'soon'; it takes a duration such as 1m30s"
