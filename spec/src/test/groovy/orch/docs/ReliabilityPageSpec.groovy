@@ -12,7 +12,7 @@ class ReliabilityPageSpec extends Specification {
 
     def "the page tells of every fault that the specs inject"() {
         given: 'the faults as the specs name them, up to what differs from round to round'
-        def sources = Files.list(SPECS).withCloseable { it.toList() }*.text
+        def sources = Files.list(SPECS).withCloseable { it.toList() }.collect { Files.readString(it) }
         def faults = sources.collectMany { (it =~ /new Reliability\(['"]([^'"$]*)/).collect { match -> match[1] } }.findAll()
         def page = Files.readString(Orch.ROOT.resolve('docs/reliability.md'))
 
@@ -23,7 +23,7 @@ class ReliabilityPageSpec extends Specification {
 
     def "every row counts rounds"() {
         expect:
-        Orch.ROOT.resolve('docs/reliability.md').readLines().findAll { it.startsWith('| ') && !it.startsWith('| fault') && !it.startsWith('| ---') }
+        Files.readAllLines(Orch.ROOT.resolve('docs/reliability.md')).findAll { it.startsWith('| ') && !it.startsWith('| fault') && !it.startsWith('| ---') }
                 .every { it ==~ /\| .+ \| [1-9]\d* \| .+: \d+.* \|/ }
     }
 }

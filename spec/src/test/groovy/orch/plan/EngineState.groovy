@@ -58,7 +58,7 @@ class EngineState {
     }
 
     EngineState volume(String name, Map<String, String> labels = identity.labels()) {
-        volumes << new Observed.Volume(name, '2026-11-21T10:00:00Z', labels + ['orch.made': "the first $name".toString()])
+        volumes << new Observed.Volume(name, '2026-11-21T10:00:00Z', labels['orch.stack'] ? labels + ['orch.made': "the first $name".toString()] : labels)
         this
     }
 
