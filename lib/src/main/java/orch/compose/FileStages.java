@@ -62,7 +62,7 @@ final class FileStages {
       Node services = filled.get("services");
       if (services != null) {
         // marks stay where one document has all, for the services that extend others there
-        Node.Mapping one = only.with("services", services);
+        Node.Mapping one = only.with("services", Node.unmarked(services));
         all = all.entries().isEmpty() ? one : Merge.files(all, one);
       }
     }
@@ -84,7 +84,29 @@ final class FileStages {
     return new Node.Mapping(new LinkedHashMap<>(), Place.of(name(source.file())));
   }
 
-  private Node.Mapping finished(Source source, Node checked) {
+  /** Nothing is left out in silence: a command that counts on a shell gets none. */
+  private void warnOfShell(Node node) {
+    if (!(Node.unmarked(node) instanceof Node.Mapping service) || !interpolate) {
+      return;
+    }
+    for (String key : List.of("command", "entrypoint")) {
+      ShellWords words =
+          service.get(key) instanceof Node.Scalar line ? ShellWords.split(line.toString()) : null;
+      if (words != null && !words.leftOut().isEmpty()) {
+        warnings.once(
+            service.get(key).place()
+                + ": '"
+                + words.leftOut().lines().findFirst().orElse("")
+                + "' is left out of the "
+                + key
+                + ": no shell reads it; write [sh, -c, '...']");
+      }
+    }
+  }
+
+  private Node.Mapping finished(Source source, Node checkedFile) {
+    Node.Mapping checked = (Node.Mapping) checkedFile;
+    checked.mapping("services").entries().values().forEach(this::warnOfShell);
     return new Paths(source.folder(), home)
         .file((Node.Mapping) LongForms.file(checked, interpolate));
   }

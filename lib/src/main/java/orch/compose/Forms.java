@@ -159,13 +159,13 @@ final class Forms {
     if (!(node instanceof Node.Scalar scalar) || scalar.value() == null) {
       return texts(node);
     }
-    List<String> words = ShellWords.split(scalar.toString());
+    ShellWords words = ShellWords.split(scalar.toString());
     if (words == null) {
       throw node.place()
           .bad("a quote in this command is not closed, or a bracket is not in quotes");
     }
     List<Node> items = new ArrayList<>();
-    words.forEach(word -> items.add(Node.text(word, node.place())));
+    words.words().forEach(word -> items.add(Node.text(word, node.place())));
     return new Node.Sequence(items, node.place());
   }
 }

@@ -6,18 +6,19 @@ import java.util.List;
 /**
  * Splits a command line into words as a shell does: quotes and backslashes, nothing else. There is
  * no shell, so the line ends at what only a shell could do, as with the reference.
+ *
+ * @param leftOut the rest of the line from there on
  */
-final class ShellWords {
+record ShellWords(List<String> words, String leftOut) {
   private static final String SIGNS = ";&|<>";
 
-  private ShellWords() {}
-
-  /** The words; null where a quote is not closed, or a bracket stands outside of quotes. */
-  static List<String> split(String line) {
+  /** The words of a line; null where a quote is not closed, or a bracket stands outside of quotes. */
+  static ShellWords split(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
     boolean begun = false;
     char quote = 0;
+    String leftOut = "";
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
       if (c == '\\' && quote != '\'' && i + 1 < line.length()) {
@@ -41,6 +42,7 @@ final class ShellWords {
       } else if (SIGNS.indexOf(c) >= 0) {
         // the number of a file descriptor goes with its sign
         begun = begun && !(c == '>' && word.length() > 0 && Character.isDigit(word.charAt(0)));
+        leftOut = line.substring(i);
         break;
       } else if (Character.isWhitespace(c)) {
         if (begun) {
@@ -56,6 +58,6 @@ final class ShellWords {
     if (begun) {
       words.add(word.toString());
     }
-    return quote == 0 ? words : null;
+    return quote == 0 ? new ShellWords(words, leftOut) : null;
   }
 }

@@ -82,6 +82,14 @@ class LongFormsSpec extends Specification {
         '[a b, c]'             || ['a b', 'c']
     }
 
+    def "what only a shell could do is left out of a command, and that is told"() {
+        given:
+        file('compose.yaml', 'services:\n  a:\n    image: a\n    command: make it && run it\n    entrypoint: [a, "&&", b]')
+
+        expect:
+        project().warnings() == ["compose.yaml:4:5: '&& run it' is left out of the command: no shell reads it; write [sh, -c, '...']"]
+    }
+
     def "#line becomes #form"() {
         expect:
         service(line).subMap(form.keySet()) == form
