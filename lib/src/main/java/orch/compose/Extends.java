@@ -18,21 +18,28 @@ final class Extends {
 
   /** A document whose services extend nothing any more. */
   Node.Mapping apply(Node.Mapping document, Source source) {
-    if (!(document.get("services") instanceof Node.Mapping services)) {
-      return document;
-    }
+    return document.mapped(
+        "services",
+        services -> services instanceof Node.Mapping all ? each(all, source) : services);
+  }
+
+  private Node each(Node.Mapping services, Source source) {
     Map<String, Node> made = services.copy();
     made.replaceAll(
         (name, service) ->
-            service instanceof Node.Mapping mapping && mapping.get("extends") != null
-                ? extended(services, name, source, false, new ArrayList<>())
-                : service);
-    return document.with("services", new Node.Mapping(made, services.place()));
+            Node.through(
+                service,
+                one ->
+                    one instanceof Node.Mapping mapping && mapping.get("extends") != null
+                        ? extended(services, name, source, false, new ArrayList<>())
+                        : one));
+    return new Node.Mapping(made, services.place());
   }
 
   private Node extended(
       Node.Mapping services, String name, Source source, boolean isOther, List<String> chain) {
-    Node service = isOther ? files.finished(services, name, source) : services.get(name);
+    Node service =
+        isOther ? files.finished(services, name, source) : Node.unmarked(services.get(name));
     if (!(service instanceof Node.Mapping mapping)
         || !(mapping.get("extends") instanceof Node.Mapping reference)) {
       return service;

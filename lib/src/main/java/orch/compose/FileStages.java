@@ -71,7 +71,7 @@ final class FileStages {
 
   /** One of those services, checked and in its long form; null where there is none. */
   Node finished(Node.Mapping services, String name, Source source) {
-    if (!(services.get(name) instanceof Node.Mapping service)) {
+    if (!(Node.unmarked(services.get(name)) instanceof Node.Mapping service)) {
       return services.get(name);
     }
     Node.Mapping only = empty(source).with(name, service);

@@ -83,6 +83,9 @@ final class Merge {
     if (later instanceof Node.Marked marked) {
       return marked.removes() ? null : plainOf(parent, key, marked.node());
     }
+    if (earlier instanceof Node.Marked marked) { // of a service that is extended
+      return merged(parent, key, marked.removes() ? null : marked.node(), later);
+    }
     if (earlier == null || Node.isNull(earlier)) {
       return plainOf(parent, key, later);
     }

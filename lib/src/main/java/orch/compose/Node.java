@@ -102,14 +102,14 @@ sealed interface Node {
       if (old == null || isNull(old)) {
         return this;
       }
-      Node made = change.apply(old);
+      Node made = through(old, change);
       return made == old ? this : with(key, made);
     }
 
     /** The same with each value replaced by what is made of it. */
     Mapping each(UnaryOperator<Node> change) {
       Map<String, Node> made = copy();
-      made.replaceAll((key, value) -> change.apply(value));
+      made.replaceAll((key, value) -> through(value, change));
       return new Mapping(made, place);
     }
   }
@@ -135,8 +135,24 @@ sealed interface Node {
     return node instanceof Scalar scalar && scalar.value() == null;
   }
 
+  /** What a change makes of it; where it is marked, of what the mark is about. */
+  static Node through(Node node, UnaryOperator<Node> change) {
+    if (node instanceof Marked marked) {
+      return marked.removes() ? marked : new Marked(change.apply(marked.node()), false);
+    }
+    return change.apply(node);
+  }
+
+  /** The value itself where it is marked. */
+  static Node unmarked(Node node) {
+    return node instanceof Marked marked && !marked.removes() ? marked.node() : node;
+  }
+
   /** The list with each item replaced by what is made of it; other nodes as they are. */
   static Node eachItem(Node node, UnaryOperator<Node> change) {
+    if (node instanceof Marked) {
+      return through(node, inner -> eachItem(inner, change));
+    }
     return node instanceof Sequence sequence
         ? new Sequence(
             new java.util.ArrayList<>(sequence.items().stream().map(change).toList()), node.place())

@@ -132,7 +132,7 @@ final class ShapeCheck {
         switch (kind) {
           case FLAG -> isText ? flag(text) : scalar.value();
           case COUNT -> isText ? whole(text) : scalar.value();
-          case AMOUNT -> isText ? Numbers.read(text).orElse(null) : scalar.value();
+          case AMOUNT -> finite(isText ? Numbers.read(text).orElse(null) : scalar.value());
           case BYTES, SIZE -> !isText || Sizes.isSize(text) ? scalar.value() : null;
           case DURATION -> Sizes.isDuration(text) ? scalar.value() : null;
           case POLICY -> POLICY.matcher(text).matches() ? scalar.value() : null;
@@ -150,6 +150,10 @@ final class ShapeCheck {
       case "false", "no", "n", "off" -> false;
       default -> null;
     };
+  }
+
+  private static Object finite(Object number) {
+    return number instanceof Double real && !Double.isFinite(real) ? null : number;
   }
 
   private static Object whole(String text) {

@@ -78,6 +78,22 @@ class SeveralFilesSpec extends Specification {
         config().services.a.volumes[0].source == folder.resolve('sub/d').toString()
     }
 
+    def "marks count between a service and the one that it extends, and on whole sections"() {
+        given:
+        file('base.yaml', '''
+            services:
+              root: {image: r, command: [x], tty: true}
+              base: !override {image: b, extends: {service: root}, command: !reset [], tmpfs: /x}''')
+
+        expect:
+        config('''
+            services: !override
+              a: !override {extends: {file: base.yaml, service: base}, environment: !override {A: b}}
+              b: {extends: a, command: [y], tmpfs: !reset []}''').services.b.subMap('image', 'command', 'tty', 'tmpfs', 'environment') ==
+            [image: 'b', command: ['y'], tty: true, environment: [A: 'b']]
+        config().services.a.command == null
+    }
+
     def "extending #what is refused where it is asked for"() {
         given:
         file('other.yaml', 'services: {web: {image: a}}')
