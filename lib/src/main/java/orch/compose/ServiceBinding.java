@@ -7,13 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import orch.model.Attachment;
 import orch.model.Dependency;
 import orch.model.ImageSource;
-import orch.model.Links;
 import orch.model.Logging;
 import orch.model.Origin;
-import orch.model.Port;
 import orch.model.Process;
 import orch.model.Readiness;
 import orch.model.Resources;
@@ -110,7 +107,7 @@ final class ServiceBinding {
         new Origin(service.place().file(), service.place().line()),
         images(),
         process(),
-        links(aliases),
+        new LinksBinding(name, service, unapplied).links(aliases),
         new MountBinding(name, service, model, unapplied).mounts(),
         dependencies(),
         readiness(),
@@ -143,7 +140,7 @@ final class ServiceBinding {
     return list(service, key);
   }
 
-  private static List<String> list(Node.Mapping mapping, String key) {
+  static List<String> list(Node.Mapping mapping, String key) {
     return mapping.items(key).stream().map(item -> item.plain().toString()).toList();
   }
 
@@ -191,71 +188,6 @@ final class ServiceBinding {
         service.flag("tty"),
         service.flag("stdin_open"),
         service.flag("init"));
-  }
-
-  private Links links(List<String> aliases) {
-    String mode = service.text("network_mode");
-    if (!Set.of("", "host", "none", "bridge").contains(mode)) {
-      throw service
-          .get("network_mode")
-          .place()
-          .bad("network_mode '" + mode + "' is not possible yet; host, none or networks are");
-    }
-    Map<String, String> hosts = new LinkedHashMap<>();
-    for (String host : list("extra_hosts")) {
-      hosts.put(host.substring(0, host.indexOf('=')), host.substring(host.indexOf('=') + 1));
-    }
-    List<Attachment> attachments = new ArrayList<>();
-    service
-        .mapping("networks")
-        .entries()
-        .forEach((network, node) -> attachments.add(attachment(network, node, aliases)));
-    return new Links(ports(), attachments, mode, hosts, list("dns"));
-  }
-
-  private Attachment attachment(String network, Node node, List<String> further) {
-    List<String> aliases = new ArrayList<>(further);
-    String address = "";
-    if (node instanceof Node.Mapping attachment) {
-      unapplied.rest("services.networks", attachment, List.of("aliases", "ipv4_address"));
-      aliases.addAll(list(attachment, "aliases"));
-      address = attachment.text("ipv4_address");
-    }
-    if (service.get("container_name") != null) {
-      aliases.add(service.text("container_name"));
-    }
-    aliases.removeIf(name::equals);
-    return new Attachment(network, aliases.stream().distinct().toList(), address);
-  }
-
-  private List<Port> ports() {
-    List<Port> ports = new ArrayList<>();
-    for (Node node : service.items("ports")) {
-      Node.Mapping port = (Node.Mapping) node;
-      String published = port.text("published");
-      boolean range = published.contains("-");
-      if (range) {
-        unapplied.warn(
-            "services.ports",
-            "published",
-            port.get("published"),
-            "a free port is taken, of any range");
-      }
-      ports.add(
-          new Port(
-              (int) Double.parseDouble(port.text("target")),
-              published.isEmpty() || range ? 0 : number(published, port),
-              port.text("host_ip"),
-              port.text("protocol")));
-    }
-    return ports;
-  }
-
-  private static int number(String published, Node.Mapping port) {
-    if (!published.matches("\\d{1,9}")) {
-      throw port.place().bad("'" + published + "' is no host port");
-    }
-    return Integer.parseInt(published);
   }
 
   private List<Dependency> dependencies() {
