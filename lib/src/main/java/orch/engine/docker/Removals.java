@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orch.engine.read.EngineReader;
+import orch.engine.read.Json;
 import orch.model.Identity;
 import orch.model.Labels;
 import orch.model.OrchException;
@@ -31,28 +32,24 @@ final class Removals {
   }
 
   /**
-   * Makes sure, at the very moment of the change, that the container is still ours; false when it
-   * is gone.
+   * What a container carries at the very moment of the change; empty when it is gone.
+   *
+   * @throws OrchException.Refused when it is not ours
    */
-  private boolean stillOurs(String id) {
-    return reader
-        .inspect(id)
-        .map(
-            found -> {
-              Map<String, String> labels = found.at("Config", "Labels").texts();
-              if (!identity.owns(labels)) {
-                throw new OrchException.Refused(
-                    "container " + found.at("Name").text() + " is not ours; it was left as it is",
-                    List.of(),
-                    null);
-              }
-              return true;
-            })
-        .orElse(false);
+  private Optional<Map<String, String>> labelsOfOurs(String id) {
+    Optional<Json> found = reader.inspect(id);
+    Optional<Map<String, String>> labels = found.map(json -> json.at("Config", "Labels").texts());
+    if (labels.isPresent() && !identity.owns(labels.get())) {
+      throw new OrchException.Refused(
+          "container " + found.get().at("Name").text() + " is not ours; it was left as it is",
+          List.of(),
+          null);
+    }
+    return labels;
   }
 
   void stop(Operation.StopContainer stop) {
-    if (!stillOurs(stop.id())) {
+    if (labelsOfOurs(stop.id()).isEmpty()) {
       return;
     }
     EngineErrors.during(
@@ -68,14 +65,11 @@ final class Removals {
   }
 
   void remove(Operation.RemoveContainer remove) {
-    if (!stillOurs(remove.id())) {
+    Optional<Map<String, String>> labels = labelsOfOurs(remove.id());
+    if (labels.isEmpty()) {
       return;
     }
-    String takenOver =
-        reader
-            .inspect(remove.id())
-            .map(found -> found.at("Config", "Labels", Labels.TAKEN_OVER).text())
-            .orElse("");
+    String takenOver = labels.get().getOrDefault(Labels.TAKEN_OVER, "");
     EngineErrors.during(
         "container '" + remove.name() + "' could not be removed",
         () -> {
