@@ -12,7 +12,9 @@ import java.util.List;
 record ShellWords(List<String> words, String leftOut) {
   private static final String SIGNS = ";&|<>";
 
-  /** The words of a line; null where a quote is not closed, or a bracket stands outside of quotes. */
+  /**
+   * The words of a line; null where a quote is not closed, or a bracket stands outside of quotes.
+   */
   static ShellWords split(String line) {
     List<String> words = new ArrayList<>();
     StringBuilder word = new StringBuilder();
