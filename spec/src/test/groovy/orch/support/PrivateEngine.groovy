@@ -32,7 +32,9 @@ final class PrivateEngine implements Closeable {
 
     void start() {
         process = new ProcessBuilder('setsid', 'dockerd', '--data-root', "$folder/data", '--exec-root', "$folder/exec",
-                '--pidfile', "$folder/pid", '--host', "$address", '--bridge', bridge, '--iptables=false', '--ip6tables=false')
+                '--pidfile', "$folder/pid", '--host', "$address", '--bridge', bridge, '--iptables=false', '--ip6tables=false',
+                // else it would give its networks ranges that the other engine uses, and take over their routes
+                '--default-address-pool', 'base=10.199.0.0/16,size=26')
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start()
         new PollingConditions(timeout: 30, delay: 0.05).eventually {
             assert process.alive && new EngineSocket(address).send('GET', '/_ping').status == 200
@@ -58,6 +60,8 @@ final class PrivateEngine implements Closeable {
         def socket = new EngineSocket(address)
         if (process?.alive) {
             (socket.get('/containers/json?all=1') as List<Map>).each { socket.delete("/containers/$it.Id?force=1&v=1") }
+            // a network that is not removed leaves its bridge on the machine
+            (socket.get('/networks?filters=%7B%22type%22%3A%5B%22custom%22%5D%7D') as List<Map>).each { socket.delete("/networks/$it.Id") }
             stop()
         }
         new ProcessBuilder('sh', '-c', "umount -l $folder/*/*/* $folder/*/* 2>/dev/null; rm -rf $folder").start().waitFor()
