@@ -11,11 +11,9 @@ import spock.lang.Requires
 @Requires(value = { System.getenv('CI') || sys['user.name'] == 'root' }, reason = 'starting a second engine needs root')
 class EngineRestartSpec extends LiveSpec {
     @AutoCleanup
-    PrivateEngine own
+    PrivateEngine own = new PrivateEngine()
 
     def setup() {
-        engine.squatBridge(name)
-        own = new PrivateEngine(name)
         engine.tag(engine.specImage('tiny'), name, '1')
         def archive = engine.save("$name:1", temporary.resolve('tiny.tar'))
         own.start()

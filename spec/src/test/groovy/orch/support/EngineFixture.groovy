@@ -101,13 +101,6 @@ final class EngineFixture {
         id
     }
 
-    /** Makes a network that is not orch's, whose bridge on this machine has the same name. */
-    String squatBridge(String name) {
-        def id = socket.post('/networks/create', [Name: name, Options: ['com.docker.network.bridge.name': name]]).Id as String
-        made << "/networks/$id".toString()
-        id
-    }
-
     /** Whether there is a volume of exactly this name, whoever made it. */
     boolean volumeExists(String name) {
         socket.get('/volumes').Volumes.any { it.Name == name }

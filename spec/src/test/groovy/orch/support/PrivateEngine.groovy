@@ -7,20 +7,14 @@ import java.nio.file.Path
 import java.util.concurrent.TimeUnit
 
 /**
- * An engine of a spec's own, beside the one that all use, so that it can be stopped and started. It makes no rules in
- * iptables, over which two engines on one machine would fight, and so publishes no port; and its default bridge is one that it
- * finds, since without any it would remove that of the other engine.
+ * An engine of a spec's own, beside the one that all use, so that it can be stopped and started. It lives in a network
+ * namespace of its own: two engines in one would fight over bridges, routes and iptables (seen: the second took docker0
+ * away). So none of its ports is reached from here.
  */
 final class PrivateEngine implements Closeable {
     // paths of sockets hold 107 bytes: a short folder
     private final Path folder = Files.createTempDirectory('e')
-    private final String bridge
     private Process process
-
-    /** Will use this bridge, which exists. */
-    PrivateEngine(String bridge) {
-        this.bridge = bridge
-    }
 
     URI getAddress() {
         URI.create("unix://$folder/s")
@@ -31,10 +25,8 @@ final class PrivateEngine implements Closeable {
     }
 
     void start() {
-        process = new ProcessBuilder('setsid', 'dockerd', '--data-root', "$folder/data", '--exec-root', "$folder/exec",
-                '--pidfile', "$folder/pid", '--host', "$address", '--bridge', bridge, '--iptables=false', '--ip6tables=false',
-                // else it would give its networks ranges that the other engine uses, and take over their routes
-                '--default-address-pool', 'base=10.199.0.0/16,size=26')
+        process = new ProcessBuilder('setsid', 'unshare', '--net', 'dockerd', '--data-root', "$folder/data",
+                '--exec-root', "$folder/exec", '--pidfile', "$folder/pid", '--host', "$address")
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())).start()
         new PollingConditions(timeout: 30, delay: 0.05).eventually {
             assert process.alive && new EngineSocket(address).send('GET', '/_ping').status == 200
@@ -60,8 +52,6 @@ final class PrivateEngine implements Closeable {
         def socket = new EngineSocket(address)
         if (process?.alive) {
             (socket.get('/containers/json?all=1') as List<Map>).each { socket.delete("/containers/$it.Id?force=1&v=1") }
-            // a network that is not removed leaves its bridge on the machine
-            (socket.get('/networks?filters=%7B%22type%22%3A%5B%22custom%22%5D%7D') as List<Map>).each { socket.delete("/networks/$it.Id") }
             stop()
         }
         new ProcessBuilder('sh', '-c', "umount -l $folder/*/*/* $folder/*/* 2>/dev/null; rm -rf $folder").start().waitFor()
