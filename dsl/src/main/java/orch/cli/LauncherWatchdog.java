@@ -31,7 +31,10 @@ final class LauncherWatchdog implements Watchdog {
             .redirectInput(Redirect.from(new java.io.File("/dev/null")))
             .redirectError(Redirect.DISCARD);
     builder.environment().putAll(environment);
-    builder.environment().put("ORCH_ENGINE", engine.toString());
+    if (!engine.isTls()) {
+      // with TLS it has to find the certificates as this process did
+      builder.environment().put("ORCH_ENGINE", engine.toString());
+    }
     try {
       Process process = builder.start();
       try (InputStream said = process.getInputStream()) {

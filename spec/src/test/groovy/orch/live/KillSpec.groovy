@@ -42,7 +42,7 @@ class KillSpec extends LiveSpec {
                 .redirectErrorStream(true).redirectOutput(user.folder.resolveSibling('killed').toFile()).start()
         process.waitFor(within, TimeUnit.MILLISECONDS)
         // the whole group: the launcher, the JVM, what they started beside the watchdog
-        new ProcessBuilder('kill', '-KILL', '--', "-${process.pid()}").start().waitFor()
+        new ProcessBuilder('bash', '-c', "kill -KILL -- -${process.pid()}").start().waitFor()
         process.waitFor()
     }
 

@@ -128,7 +128,8 @@ final class Orch implements Closeable {
 
         /** Sends a signal: INT, TERM, KILL. */
         void signal(String name) {
-            assert new ProcessBuilder('kill', "-$name", process.pid() as String).start().waitFor() == 0
+            // bash's own: a bare Debian has no program of that name
+            assert new ProcessBuilder('bash', '-c', "kill -$name ${process.pid()}").start().waitFor() == 0
         }
 
         void closeInput() {
