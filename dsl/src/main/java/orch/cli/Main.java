@@ -398,12 +398,23 @@ public final class Main {
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-    progress = ProgressListeners.of(settings, environment, err, errStyle, masking, clock);
+    ProgressListeners listeners =
+        ProgressListeners.of(settings, environment, out, err, errStyle, masking, clock);
+    progress = listeners.all();
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
-            environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
+            environment,
+            folder,
+            home,
+            System.in,
+            listeners.out(),
+            listeners.err(),
+            outStyle,
+            clock,
+            masking,
+            engines);
     return new Session(settings, surroundings, store, new Secrets(state));
   }
 
