@@ -33,6 +33,7 @@ import orch.report.ErrorText;
 import orch.report.JsonText;
 import orch.report.Masking;
 import orch.report.Style;
+import orch.report.html.RunReport;
 import orch.script.ScriptStore;
 import orch.script.Signature;
 import orch.script.Verbs;
@@ -49,7 +50,9 @@ public final class Main {
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
+  private boolean noColor;
   private Session session;
+  private Optional<Path> report = Optional.empty();
   private Progress.Listener progress = nothing -> {};
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -104,6 +107,7 @@ public final class Main {
   int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
+    noColor = args.contains("--no-color");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
       int code = args.equals(List.of("--sweep")) ? sweep() : command(args);
@@ -132,11 +136,23 @@ public final class Main {
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
-    err.print(masking.mask(ErrorText.of(e, next)));
+    err.print(masking.mask(errorText(e, next)));
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
     return e.exitCode();
+  }
+
+  /** On a terminal as it fits there; elsewhere line by line as it is. */
+  private String errorText(OrchException e, Optional<Next> next) {
+    return terminal("err")
+        ? ErrorText.of(
+            e,
+            next,
+            Style.of(environment, noColor, true),
+            new TerminalSize(environment).get().columns(),
+            masking::mask)
+        : ErrorText.of(e, next);
   }
 
   private static String trace(Throwable thrown) {
@@ -286,6 +302,8 @@ public final class Main {
     Settings settings = CommonOptions.settings(common, environment, errTerminal);
     json = settings.json();
     verbose = settings.verbose();
+    noColor = settings.noColor();
+    report = CommonOptions.report(common, environment).map(folder::resolve);
     return run(settings, file, compiled, options, arguments);
   }
 
@@ -399,7 +417,15 @@ public final class Main {
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
     ProgressListeners listeners =
-        ProgressListeners.of(settings, environment, out, err, errStyle, masking, clock);
+        ProgressListeners.of(
+            settings,
+            environment,
+            out,
+            err,
+            errStyle,
+            masking,
+            clock,
+            report.map(file -> new RunReport(file, typed, masking, clock, err)));
     progress = listeners.all();
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);

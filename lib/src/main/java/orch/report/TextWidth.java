@@ -64,10 +64,11 @@ public final class TextWidth {
   }
 
   /**
-   * Lines of at most this width, broken between words where there are any, the later ones indented
-   * by two more than the first.
+   * Lines of at most this width, broken between words where there are any.
+   *
+   * @param hanging how much more the later ones are indented than the first
    */
-  public static List<String> wrapped(String line, int columns) {
+  public static List<String> wrapped(String line, int columns, int hanging) {
     if (of(line) <= columns || columns < 20) {
       return List.of(line);
     }
@@ -79,7 +80,7 @@ public final class TextWidth {
       int room = columns - of(current.toString()) - (used > 0 ? 1 : 0);
       if (used > 0 && of(word) > room) {
         lines.add(current.toString());
-        current = new StringBuilder(indentation + "  ");
+        current = new StringBuilder(indentation + " ".repeat(hanging));
         used = 0;
       }
       current.append(used > 0 ? " " : "").append(word);
