@@ -58,10 +58,14 @@ public final class Main {
     this.folder = folder;
     this.out = out;
     this.err = err;
-    this.store =
-        new ScriptStore(
-            cacheFolder(environment, home).resolve("scripts"), buildId(), "orch.dsl.OrchScript");
+    this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
+  }
+
+  /** Compiled scripts of this user. */
+  static ScriptStore store(Map<String, String> environment, Path folder) {
+    Path cache = cacheFolder(environment, Path.of(System.getProperty("user.home")));
+    return new ScriptStore(cache.resolve("scripts"), buildId(), "orch.dsl.OrchScript");
   }
 
   /** Runs one command and ends the process with its exit code. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import orch.compose.ComposeLoader;
 import orch.facade.Cleanup;
@@ -183,6 +184,19 @@ public final class Session implements AutoCloseable {
       nonce.append(letters.charAt(random.nextInt(letters.length())));
     }
     return nonce.toString();
+  }
+
+  /**
+   * The stack that the settings name, or the one of the working folder: a copy where they say so.
+   *
+   * @param change made to the description before anything is done with it
+   */
+  public StackHandle stack(UnaryOperator<Stack> change) {
+    StackHandle chosen = chosenStack();
+    StackHandle changed = chosen.changed(change);
+    stacks.remove(chosen);
+    stacks.add(changed);
+    return changed;
   }
 
   /** A private copy of {@link #chosenStack}. */

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import orch.engine.Engine;
 import orch.facade.Addresses;
 import orch.facade.Cleanup;
@@ -15,6 +16,8 @@ import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Mount;
+import orch.model.Names;
+import orch.model.Network;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
@@ -75,6 +78,30 @@ public final class StackHandle {
           Next.verb("status"));
     }
     return identity;
+  }
+
+  /** The same stack, described otherwise. */
+  StackHandle changed(UnaryOperator<Stack> change) {
+    return new StackHandle(session, name, stack.map(change), environment, within);
+  }
+
+  /**
+   * The engine's name of one of its networks, which others can join.
+   *
+   * @throws OrchException.BadInput when the stack has none of that name
+   */
+  public String networkName(String network) {
+    Network found = file().networks().get(network);
+    if (found == null) {
+      throw new OrchException.BadInput(
+          "stack '"
+              + name
+              + "' has no network '"
+              + network
+              + "'"
+              + Names.didYouMean(network, file().networks().keySet()));
+    }
+    return found.engineName(orchestrator().identity(name, environment));
   }
 
   /** The stack as its file describes it, where there is one. */

@@ -32,4 +32,9 @@ public record Links(
       throw new OrchException.BadInput("a service has either networks or a network mode, not both");
     }
   }
+
+  /** The same in other networks. */
+  public Links withAttachments(List<Attachment> others) {
+    return new Links(ports, others, networkMode, extraHosts, dns);
+  }
 }

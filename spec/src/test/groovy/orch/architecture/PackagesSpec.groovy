@@ -14,6 +14,11 @@ import spock.lang.Specification
 class PackagesSpec extends Specification {
     /** Who may know whom, beside itself and its own sub-packages: left knows right, nothing else. */
     static final Map<String, List<String>> MAY_KNOW = [
+        'orch.junit' : ['orch.embed', 'orch.dsl'],
+        'orch.spock' : ['orch.embed', 'orch.dsl'],
+        'orch.testcontainers': ['orch.embed', 'orch.dsl', 'orch.model'],
+        'orch.embed' : ['orch.cli', 'orch.dsl', 'orch.model'],
+        'orch.resolve': ['orch.model'],
         'orch.verbs' : ['orch.dsl'],
         'orch.cli'   : ['orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
@@ -81,6 +86,10 @@ class PackagesSpec extends Specification {
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
         'picocli'     | ['picocli..']                      | ['orch.cli']
+        'JUnit'       | ['org.junit..']                    | ['orch.junit']
+        'Spock'       | ['org.spockframework..', 'spock..'] | ['orch.spock']
+        'Testcontainers' | ['org.testcontainers..']        | ['orch.testcontainers']
+        'the resolver of Maven' | ['org.apache.maven..', 'org.eclipse.aether..'] | ['orch.resolve']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']
     }
 
