@@ -32,6 +32,7 @@ import orch.report.JsonText;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
+import orch.script.Libraries;
 import orch.script.ScriptStore;
 import orch.script.Signature;
 import orch.script.Verbs;
@@ -64,8 +65,15 @@ public final class Main {
 
   /** Compiled scripts of this user. */
   static ScriptStore store(Map<String, String> environment, Path folder) {
-    Path cache = cacheFolder(environment, Path.of(System.getProperty("user.home")));
-    return new ScriptStore(cache.resolve("scripts"), buildId(), "orch.dsl.OrchScript");
+    Path home = Path.of(System.getProperty("user.home"));
+    String installed = System.getProperty("orch.home", "");
+    List<Path> folders =
+        installed.isEmpty() ? List.of(folder) : List.of(folder, Path.of(installed));
+    return new ScriptStore(
+        cacheFolder(environment, home).resolve("scripts"),
+        buildId(),
+        "orch.dsl.OrchScript",
+        Libraries.of(folders, environment, home));
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -218,6 +226,10 @@ public final class Main {
     if (builtIn.isPresent()) {
       ScriptFile file = new ScriptFile(verb + ".groovy", Optional.empty(), folder, "");
       return script(verb, file, builtIn.get(), rest);
+    }
+    Optional<String> shared = verbs.shared(verb);
+    if (shared.isPresent()) {
+      return script(verb, snippet(verb, shared.get()), rest);
     }
     throw new OrchException.BadInput(
         "unknown verb '" + verb + "'" + Names.didYouMean(verb, withLaneVerbs()),

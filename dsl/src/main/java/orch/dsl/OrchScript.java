@@ -121,7 +121,8 @@ public abstract class OrchScript extends Script {
 
   /** Shares definitions of another script. */
   @Word(
-      value = "runs another script, so that its methods and variables can be used",
+      value =
+          "runs another script, so that its methods and variables can be used; or adds a library by its coordinates, group:artifact:version",
       example = "use 'common.groovy'")
   public Object use(CharSequence other) {
     return session.use(other.toString());

@@ -29,6 +29,7 @@ import orch.model.Value;
 import orch.own.Run;
 import orch.own.Secrets;
 import orch.plan.Plan;
+import orch.script.Libraries;
 import orch.script.ScriptStore;
 import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
 
@@ -139,12 +140,44 @@ public final class Session implements AutoCloseable {
 
   /** Runs another script, so that its methods and variables can be used. */
   Object use(String file) {
+    if (Libraries.areCoordinates(file)) {
+      return useLibrary(file);
+    }
     Path path = resolve(file);
+    String shared = store.libraries().shared().get(file.replaceFirst("\\.groovy$", ""));
+    if (!Files.isRegularFile(path) && shared != null) {
+      return useShared(file.replaceFirst("\\.groovy$", ""), shared);
+    }
     if (!Files.isRegularFile(path)) {
       throw new OrchException.BadInput(here().at("there is no file " + path));
     }
     ScriptFile script = ScriptFile.read(path);
     run(script, store.compiled(script.name(), script.text()), Map.of(), List.of());
+    return scripts.get(scripts.size() - 1);
+  }
+
+  /** The library's classes are there already; the scripts that it shares are run. */
+  private Object useLibrary(String coordinates) {
+    List<Path> jars = store.library(coordinates);
+    if (jars.isEmpty()) {
+      throw new OrchException.BadInput(
+          here()
+              .at(
+                  "use '"
+                      + coordinates
+                      + "' stands at the top level of a script, as a plain text"));
+    }
+    Object last = null;
+    for (Map.Entry<String, String> shared : Libraries.shared(jars.get(0)).entrySet()) {
+      last = useShared(shared.getKey(), shared.getValue());
+    }
+    return last;
+  }
+
+  private Object useShared(String name, String text) {
+    ScriptFile script =
+        new ScriptFile(name + ".groovy", Optional.empty(), surroundings.folder(), text);
+    run(script, store.compiled(script.name(), text), Map.of(), List.of());
     return scripts.get(scripts.size() - 1);
   }
 
