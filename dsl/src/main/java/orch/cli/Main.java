@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import orch.ci.RunReports;
 import orch.dsl.Exit;
 import orch.dsl.ScriptFile;
 import orch.dsl.Session;
@@ -27,6 +28,7 @@ import orch.model.OrchException;
 import orch.model.Origin;
 import orch.own.Secrets;
 import orch.own.StateFolder;
+import orch.plan.Progress;
 import orch.report.ErrorText;
 import orch.report.JsonText;
 import orch.report.Masking;
@@ -42,13 +44,15 @@ public final class Main {
   private final Path folder;
   private final PrintStream out;
   private final PrintStream err;
-  private final Masking masking = new Masking();
+  private final Masking masking;
   private final Path home = Path.of(System.getProperty("user.home"));
   private final ScriptStore store;
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
   private Session session;
+  private Optional<RunReports> reports = Optional.empty();
+  private boolean folding = true;
 
   /** What was typed, shortened, for those who find the traces of this process. */
   private String typed = "orch";
@@ -58,6 +62,7 @@ public final class Main {
     this.folder = folder;
     this.out = out;
     this.err = err;
+    this.masking = Reporting.masking(environment, err);
     this.store =
         new ScriptStore(
             cacheFolder(environment, home).resolve("scripts"), buildId(), "orch.dsl.OrchScript");
@@ -100,10 +105,26 @@ public final class Main {
     verbose = args.contains("--verbose");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
-      return args.equals(List.of("--sweep")) ? sweep() : command(args);
+      if (args.equals(List.of("--sweep"))) {
+        return sweep();
+      }
+      reports =
+          Reporting.of(
+              args, typed, environment, folder, err, masking, Clock.systemUTC(), () -> folding);
+      reports.ifPresent(RunReports::prepare);
+      int code = command(args);
+      reports.ifPresent(all -> all.finish(Optional.empty()));
+      return code;
     } catch (OrchException e) {
-      return report(e);
+      reports.ifPresent(all -> all.tell(e, Reporting.place(e.getMessage(), session, args, folder)));
+      int code = report(e);
+      reports.ifPresent(all -> all.finish(Optional.of(e)));
+      return code;
     } catch (EngineConnector.SetupFailed e) {
+      reports.ifPresent(
+          all ->
+              all.finish(
+                  Optional.of(new OrchException.Unavailable("set-up failed", List.of(), null))));
       return e.code();
     }
   }
@@ -313,7 +334,14 @@ public final class Main {
     session = session(settings);
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
     Session running = session;
-    Thread hook = new Thread(() -> endInterrupted(running), "shutdown");
+    Thread hook =
+        new Thread(
+            () -> {
+              // first: who sent the signal may not wait for the rest
+              reports.ifPresent(RunReports::interrupted);
+              endInterrupted(running);
+            },
+            "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     int code;
     try {
@@ -373,13 +401,27 @@ public final class Main {
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-    ProgressLines progress = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
+    folding =
+        settings.progress() == ProgressLines.Detail.TTY
+            || settings.progress() == ProgressLines.Detail.PLAIN;
+    Progress.Listener lines = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
+    Progress.Listener progress =
+        reports
+            .<Progress.Listener>map(
+                all ->
+                    event -> {
+                      all.on(event);
+                      lines.on(event);
+                    })
+            .orElse(lines);
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
             environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
-    return new Session(settings, surroundings, store, new Secrets(state));
+    Session made = new Session(settings, surroundings, store, new Secrets(state));
+    reports.ifPresent(made::tell);
+    return made;
   }
 
   /** False when the JVM is already ending: then the hook runs. */
