@@ -188,6 +188,10 @@ public final class Main {
       return help(rest);
     } else if (target.equals("version")) {
       return orch.lane.Main.version(rest, environment, out, err);
+    } else if (target.equals("completion")) {
+      List<String> shell = rest.stream().filter(word -> !word.startsWith("-")).toList();
+      out.print(new ShellCompletion(verbs.all()).script(shell));
+      return 0;
     } else if (target.endsWith(".groovy") || target.contains("/")) {
       return script(target, ScriptFile.read(folder.resolve(target)), rest);
     }
@@ -221,6 +225,10 @@ public final class Main {
 
   private int help(List<String> topics) {
     Help help = new Help(verbs);
+    if (topics.contains("--man")) {
+      out.print(ManPage.text(verbs.all()));
+      return 0;
+    }
     List<String> words = topics.stream().filter(t -> !t.startsWith("-")).toList();
     out.print(words.isEmpty() ? help.overview() : help.topic(words.get(0)));
     return 0;
@@ -244,7 +252,7 @@ public final class Main {
 
   private List<String> withLaneVerbs() {
     List<String> all = new ArrayList<>(verbs.all().keySet());
-    all.addAll(List.of("help", "version"));
+    all.addAll(List.of("help", "version", "completion"));
     return all;
   }
 
