@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import orch.ci.RunReports;
 import orch.dsl.Exit;
 import orch.dsl.ScriptFile;
@@ -51,8 +52,14 @@ public final class Main {
   private boolean verbose;
   private boolean json;
   private Session session;
+  private List<String> words = List.of();
   private Optional<RunReports> reports = Optional.empty();
   private boolean folding = true;
+  private Progress.Listener progress = nothing -> {};
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Whether a signal came: what fails from then on follows from that. */
+  private volatile boolean interrupted;
 
   /** What was typed, shortened, for those who find the traces of this process. */
   private String typed = "orch";
@@ -105,22 +112,19 @@ public final class Main {
     verbose = args.contains("--verbose");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
-      if (args.equals(List.of("--sweep"))) {
-        return sweep();
-      }
+      words = args;
       reports =
           Reporting.of(
               args, typed, environment, folder, err, masking, Clock.systemUTC(), () -> folding);
       reports.ifPresent(RunReports::prepare);
-      int code = command(args);
+      int code = args.equals(List.of("--sweep")) ? sweep() : command(args);
+      ended(new Progress.Ended(code, Optional.empty(), Optional.empty()));
       reports.ifPresent(all -> all.finish(Optional.empty()));
       return code;
     } catch (OrchException e) {
-      reports.ifPresent(all -> all.tell(e, Reporting.place(e.getMessage(), session, args, folder)));
-      int code = report(e);
-      reports.ifPresent(all -> all.finish(Optional.of(e)));
-      return code;
+      return report(e);
     } catch (EngineConnector.SetupFailed e) {
+      ended(new Progress.Ended(e.code(), Optional.empty(), Optional.empty()));
       reports.ifPresent(
           all ->
               all.finish(
@@ -129,8 +133,20 @@ public final class Main {
     }
   }
 
+  /** Told once: a signal may come while the command fails. */
+  private void ended(Progress.Ended how) {
+    if (ended.compareAndSet(false, true)) {
+      progress.on(how);
+    }
+  }
+
   private int report(OrchException e) {
     Optional<Next> next = session == null ? e.next() : e.next().flatMap(session::addressed);
+    if (!interrupted) {
+      ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
+    }
+    reports.ifPresent(
+        all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
@@ -138,6 +154,7 @@ public final class Main {
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
+    reports.ifPresent(all -> all.finish(Optional.of(e)));
     return e.exitCode();
   }
 
@@ -371,7 +388,13 @@ public final class Main {
 
   /** A signal has an exit code of its own; harm is told all the same. */
   private void endInterrupted(Session running) {
+    interrupted = true;
     running.close();
+    ended(
+        new Progress.Ended(
+            130,
+            Optional.of(new OrchException.Failed("interrupted", List.of(), null)),
+            Optional.empty()));
     printHarm(running);
   }
 
@@ -412,16 +435,10 @@ public final class Main {
     folding =
         settings.progress() == ProgressLines.Detail.TTY
             || settings.progress() == ProgressLines.Detail.PLAIN;
-    Progress.Listener lines = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
-    Progress.Listener progress =
-        reports
-            .<Progress.Listener>map(
-                all ->
-                    event -> {
-                      all.on(event);
-                      lines.on(event);
-                    })
-            .orElse(lines);
+    List<Progress.Listener> listeners = new ArrayList<>();
+    reports.ifPresent(listeners::add);
+    listeners.add(ProgressListeners.of(settings, environment, err, errStyle, masking, clock));
+    progress = Progress.Listener.toAll(listeners);
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
