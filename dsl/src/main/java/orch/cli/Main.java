@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import orch.ci.RunReports;
 import orch.dsl.Exit;
 import orch.dsl.ScriptFile;
 import orch.dsl.Session;
@@ -32,6 +33,7 @@ import orch.plan.Progress;
 import orch.report.ErrorText;
 import orch.report.JsonText;
 import orch.report.Masking;
+import orch.report.ProgressLines;
 import orch.report.Style;
 import orch.script.Libraries;
 import orch.script.ScriptStore;
@@ -44,13 +46,16 @@ public final class Main {
   private final Path folder;
   private final PrintStream out;
   private final PrintStream err;
-  private final Masking masking = new Masking();
+  private final Masking masking;
   private final Path home = Path.of(System.getProperty("user.home"));
   private final ScriptStore store;
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
   private Session session;
+  private List<String> words = List.of();
+  private Optional<RunReports> reports = Optional.empty();
+  private boolean folding = true;
   private Progress.Listener progress = nothing -> {};
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -65,6 +70,7 @@ public final class Main {
     this.folder = folder;
     this.out = out;
     this.err = err;
+    this.masking = Reporting.masking(environment, err);
     this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
   }
@@ -118,13 +124,23 @@ public final class Main {
     verbose = args.contains("--verbose");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
+      words = args;
+      reports =
+          Reporting.of(
+              args, typed, environment, folder, err, masking, Clock.systemUTC(), () -> folding);
+      reports.ifPresent(RunReports::prepare);
       int code = args.equals(List.of("--sweep")) ? sweep() : command(args);
       ended(new Progress.Ended(code, Optional.empty(), Optional.empty()));
+      reports.ifPresent(all -> all.finish(Optional.empty()));
       return code;
     } catch (OrchException e) {
       return report(e);
     } catch (EngineConnector.SetupFailed e) {
       ended(new Progress.Ended(e.code(), Optional.empty(), Optional.empty()));
+      reports.ifPresent(
+          all ->
+              all.finish(
+                  Optional.of(new OrchException.Unavailable("set-up failed", List.of(), null))));
       return e.code();
     }
   }
@@ -141,6 +157,8 @@ public final class Main {
     if (!interrupted) {
       ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
     }
+    reports.ifPresent(
+        all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
@@ -148,6 +166,7 @@ public final class Main {
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
+    reports.ifPresent(all -> all.finish(Optional.of(e)));
     return e.exitCode();
   }
 
@@ -198,6 +217,10 @@ public final class Main {
       return help(rest);
     } else if (target.equals("version")) {
       return orch.lane.Main.version(rest, environment, out, err);
+    } else if (target.equals("completion")) {
+      List<String> shell = rest.stream().filter(word -> !word.startsWith("-")).toList();
+      out.print(new ShellCompletion(verbs.all()).script(shell));
+      return 0;
     } else if (target.endsWith(".groovy") || target.contains("/")) {
       return script(target, ScriptFile.read(folder.resolve(target)), rest);
     }
@@ -231,6 +254,10 @@ public final class Main {
 
   private int help(List<String> topics) {
     Help help = new Help(verbs);
+    if (topics.contains("--man")) {
+      out.print(ManPage.text(verbs.all()));
+      return 0;
+    }
     List<String> words = topics.stream().filter(t -> !t.startsWith("-")).toList();
     out.print(words.isEmpty() ? help.overview() : help.topic(words.get(0)));
     return 0;
@@ -258,7 +285,7 @@ public final class Main {
 
   private List<String> withLaneVerbs() {
     List<String> all = new ArrayList<>(verbs.all().keySet());
-    all.addAll(List.of("help", "version"));
+    all.addAll(List.of("help", "version", "completion"));
     return all;
   }
 
@@ -348,7 +375,14 @@ public final class Main {
     session = session(settings);
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
     Session running = session;
-    Thread hook = new Thread(() -> endInterrupted(running), "shutdown");
+    Thread hook =
+        new Thread(
+            () -> {
+              // first: who sent the signal may not wait for the rest
+              reports.ifPresent(RunReports::interrupted);
+              endInterrupted(running);
+            },
+            "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     int code;
     try {
@@ -414,13 +448,21 @@ public final class Main {
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-    progress = ProgressListeners.of(settings, environment, err, errStyle, masking, clock);
+    folding =
+        settings.progress() == ProgressLines.Detail.TTY
+            || settings.progress() == ProgressLines.Detail.PLAIN;
+    List<Progress.Listener> listeners = new ArrayList<>();
+    reports.ifPresent(listeners::add);
+    listeners.add(ProgressListeners.of(settings, environment, err, errStyle, masking, clock));
+    progress = Progress.Listener.toAll(listeners);
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
             environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
-    return new Session(settings, surroundings, store, new Secrets(state));
+    Session made = new Session(settings, surroundings, store, new Secrets(state));
+    reports.ifPresent(made::tell);
+    return made;
   }
 
   /** False when the JVM is already ending: then the hook runs. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import orch.compose.ComposeLoader;
@@ -58,6 +59,7 @@ public final class Session implements AutoCloseable {
   private final Proof proof = new Proof(this);
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
+  private StackWatcher watcher = StackWatcher.NONE;
   private boolean swept;
   private boolean copying;
   private boolean describing;
@@ -429,6 +431,54 @@ public final class Session implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** From now on tells of what is done with stacks. */
+  public void tell(StackWatcher watcher) {
+    this.watcher = watcher;
+  }
+
+  StackWatcher watcher() {
+    return watcher;
+  }
+
+  /** Does something with a stack, and tells of its beginning and its end. */
+  Plan watched(String action, StackHandle stack, List<String> services, Supplier<Plan> work) {
+    acts();
+    StackWatcher.Subject subject = stack.subject();
+    watcher.begins(action, subject, services);
+    Plan plan;
+    try {
+      plan = work.get();
+    } catch (RuntimeException e) {
+      watcher.failed(subject, e);
+      throw e;
+    }
+    if (watcher != StackWatcher.NONE) {
+      String host = orchestrator().engine().info().address().host();
+      watcher.done(subject, statusNow(stack), host);
+    }
+    return plan;
+  }
+
+  /** A report does without what can no longer be asked. */
+  private static Optional<StackStatus> statusNow(StackHandle stack) {
+    try {
+      return Optional.of(stack.status());
+    } catch (OrchException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The path of a file as an error names it, where it is one that was read. */
+  public Optional<Path> path(String named) {
+    return scripts.stream()
+        .map(OrchScript::file)
+        .filter(file -> file.name().equals(named))
+        .findFirst()
+        .map(file -> file.path())
+        .orElseGet(() -> Optional.of(surroundings.folder().resolve(named)))
+        .filter(Files::isRegularFile);
   }
 
   /** Removes what dead runs have left, and does nothing else. */

@@ -124,6 +124,11 @@ public final class StackHandle {
     return asked.equals(name) || status.run().equals(environment.run());
   }
 
+  /** What reports know of it. */
+  StackWatcher.Subject subject() {
+    return new StackWatcher.Subject(name, isDedicated(), stack);
+  }
+
   /** Whether it is a private copy, which goes when the command ends. */
   boolean isDedicated() {
     return environment.run().isPresent();
@@ -169,12 +174,17 @@ public final class StackHandle {
   public Plan start(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
+    List<String> names = OrchScript.texts(services);
+    return session.watched("start", this, names, () -> start(names, await, longest));
+  }
+
+  private Plan start(List<String> services, boolean await, Duration longest) {
     Orchestrator orchestrator = orchestrator();
     started = true;
     if (isDedicated()) {
       session.proof().beforeDedicated();
     }
-    return orchestrator.start(file(), environment, OrchScript.texts(services), await, longest);
+    return orchestrator.start(file(), environment, services, await, longest);
   }
 
   /** Makes it as described and waits until all of it is healthy. */
@@ -232,7 +242,9 @@ public final class StackHandle {
   public Plan restart(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
-    return orchestrator().restart(identity(), OrchScript.texts(services), await, longest);
+    List<String> names = OrchScript.texts(services);
+    return session.watched(
+        "restart", this, names, () -> orchestrator().restart(identity(), names, await, longest));
   }
 
   /** How it is. */
@@ -316,6 +328,7 @@ public final class StackHandle {
     Map<String, String> variables = Addresses.variables(containers, engine.info().address().host());
     envFile.ifPresent(file -> CommandRun.writeVariables(file, variables));
     int code = run.run(variables);
+    session.watcher().ran(subject(), run.toString(), code);
     if (code != 0) {
       Path kept = run.keepLogs(engine, this::containers, logs, identity().prefix());
       session
