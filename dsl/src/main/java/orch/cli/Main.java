@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import orch.dsl.Exit;
 import orch.dsl.ScriptFile;
 import orch.dsl.Session;
@@ -27,10 +28,10 @@ import orch.model.OrchException;
 import orch.model.Origin;
 import orch.own.Secrets;
 import orch.own.StateFolder;
+import orch.plan.Progress;
 import orch.report.ErrorText;
 import orch.report.JsonText;
 import orch.report.Masking;
-import orch.report.ProgressLines;
 import orch.report.Style;
 import orch.script.ScriptStore;
 import orch.script.Signature;
@@ -49,6 +50,11 @@ public final class Main {
   private boolean verbose;
   private boolean json;
   private Session session;
+  private Progress.Listener progress = nothing -> {};
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Whether a signal came: what fails from then on follows from that. */
+  private volatile boolean interrupted;
 
   /** What was typed, shortened, for those who find the traces of this process. */
   private String typed = "orch";
@@ -100,16 +106,29 @@ public final class Main {
     verbose = args.contains("--verbose");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
-      return args.equals(List.of("--sweep")) ? sweep() : command(args);
+      int code = args.equals(List.of("--sweep")) ? sweep() : command(args);
+      ended(new Progress.Ended(code, Optional.empty(), Optional.empty()));
+      return code;
     } catch (OrchException e) {
       return report(e);
     } catch (EngineConnector.SetupFailed e) {
+      ended(new Progress.Ended(e.code(), Optional.empty(), Optional.empty()));
       return e.code();
+    }
+  }
+
+  /** Told once: a signal may come while the command fails. */
+  private void ended(Progress.Ended how) {
+    if (ended.compareAndSet(false, true)) {
+      progress.on(how);
     }
   }
 
   private int report(OrchException e) {
     Optional<Next> next = session == null ? e.next() : e.next().flatMap(session::addressed);
+    if (!interrupted) {
+      ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
+    }
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
@@ -335,7 +354,13 @@ public final class Main {
 
   /** A signal has an exit code of its own; harm is told all the same. */
   private void endInterrupted(Session running) {
+    interrupted = true;
     running.close();
+    ended(
+        new Progress.Ended(
+            130,
+            Optional.of(new OrchException.Failed("interrupted", List.of(), null)),
+            Optional.empty()));
     printHarm(running);
   }
 
@@ -373,7 +398,7 @@ public final class Main {
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-    ProgressLines progress = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
+    progress = ProgressListeners.of(settings, environment, err, errStyle, masking, clock);
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =

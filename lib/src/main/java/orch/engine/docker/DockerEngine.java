@@ -282,6 +282,7 @@ public final class DockerEngine implements Engine, Watched {
             ready);
     PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
     running.add(executor);
+    progress.on(new Progress.Planned(plan));
     try {
       if (halted && makes(plan)) {
         executor.halt(Duration.ZERO);
@@ -289,6 +290,7 @@ public final class DockerEngine implements Engine, Watched {
       executor.run();
     } finally {
       running.remove(executor);
+      progress.on(new Progress.Finished(plan));
     }
   }
 
