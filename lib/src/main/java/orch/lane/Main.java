@@ -146,8 +146,7 @@ public final class Main {
   /** Whether something is to be cleared up, or finished, before anything else. */
   private static boolean anyRunDied(StateFolder state, EngineAddress engine) {
     Runs runs = new Runs(state, engine.url(), Clock.systemUTC(), "orch status");
-    return !runs.isEmpty() && runs.anyDead()
-        || !new Interruptions(state, engine.url()).isEmpty();
+    return !runs.isEmpty() && runs.anyDead() || !new Interruptions(state, engine.url()).isEmpty();
   }
 
   /** Certificates, and changes, need libraries that this lane does without. */

@@ -1,55 +1,30 @@
 package orch.snapshot;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orch.engine.ChangeGate;
-import orch.engine.ContainerLabels;
 import orch.engine.Engine;
-import orch.engine.VolumeFiles;
 import orch.model.Identity;
-import orch.model.Labels;
-import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
-import orch.model.Volume;
 import orch.own.LocalState;
-import orch.own.StateFolder;
 import orch.plan.Observed;
-import orch.plan.Operation;
-import orch.plan.Plan;
 import orch.plan.Progress;
-import orch.plan.Scope;
 
 /**
  * Saves and restores volumes of one copy of a stack. Used by one thread, which holds the stack's
  * lock.
  */
 public final class Snapshots {
-  /** Progress of a long volume is told about this often. */
-  private static final long TOLD_EVERY = 256L * 1024 * 1024;
-
-  private final Engine engine;
-  private final LocalState local;
-  private final Clock clock;
-  private final Progress.Listener progress;
-  private final Identity identity;
-  private final Optional<Stack> stack;
+  private final Work work;
   private final ChangeGate gate;
-  private final SnapshotStore store;
 
   /**
    * Of one copy of a stack.
@@ -65,14 +40,8 @@ public final class Snapshots {
       Identity identity,
       Optional<Stack> stack,
       ChangeGate gate) {
-    this.engine = engine;
-    this.local = local;
-    this.clock = clock;
-    this.progress = progress;
-    this.identity = identity;
-    this.stack = stack;
+    this.work = new Work(engine, local, clock, progress, identity, stack);
     this.gate = gate;
-    this.store = new SnapshotStore(local.folder(), identity.stack());
   }
 
   /**
@@ -88,6 +57,10 @@ public final class Snapshots {
     public Request {
       volumes = List.copyOf(volumes);
     }
+
+    private static Request automatic(String cause) {
+      return new Request(Optional.empty(), List.of(), Snapshot.Writers.STOP, cause);
+    }
   }
 
   /**
@@ -99,10 +72,11 @@ public final class Snapshots {
    *     of it counts
    */
   public Snapshot save(Request request, Duration within) {
-    request.name().ifPresent(store::checkFree);
-    Observed observed = engine.observe(Scope.of(identity));
-    Map<String, String> volumes = chosen(volumes(observed), request.volumes());
-    return save(request, observed, volumes, within, true, Set.of());
+    request.name().ifPresent(work.store()::checkFree);
+    Observed observed = work.observe();
+    Map<String, String> volumes =
+        new Choice(work).toSave(work.volumes(observed), request.volumes());
+    return save(request, observed, volumes, within, true);
   }
 
   /**
@@ -111,15 +85,11 @@ public final class Snapshots {
    * @return empty when there is no volume
    */
   public Optional<Snapshot> saveBeforeRemoval(String cause, Duration within) {
-    Observed observed = engine.observe(Scope.of(identity));
-    Map<String, String> volumes = volumes(observed);
+    Observed observed = work.observe();
+    Map<String, String> volumes = work.volumes(observed);
     return volumes.isEmpty()
         ? Optional.empty()
-        : Optional.of(save(automatic(cause), observed, volumes, within, false, Set.of()));
-  }
-
-  private static Request automatic(String cause) {
-    return new Request(Optional.empty(), List.of(), Snapshot.Writers.STOP, cause);
+        : Optional.of(save(Request.automatic(cause), observed, volumes, within, false));
   }
 
   private Snapshot save(
@@ -127,47 +97,28 @@ public final class Snapshots {
       Observed observed,
       Map<String, String> volumes,
       Duration within,
-      boolean resume,
-      Set<String> needed) {
-    Standstill standstill = standstill();
-    boolean archived = false;
-    Path unfinished = null;
+      boolean resume) {
+    Standstill standstill = new Standstill(work, gate);
+    Saving saving = null;
+    boolean resumed = false;
     try {
-      engine.volumeFiles().removeLeftovers(identity);
+      work.engine().volumeFiles().removeLeftovers(work.identity());
       standstill.forSaving(observed, volumes.values(), request.writers());
-      Instant created = clock.instant();
-      String name = request.name().orElseGet(() -> store.automaticName(created));
-      unfinished = store.begin(identity.prefix());
-      List<SavedVolume> saved = archive(name, observed, volumes, unfinished);
-      archived = true;
+      saving = new Saving(work, request, observed);
+      saving.archive(volumes);
       if (resume) {
+        resumed = true;
         standstill.resume(within);
-      } else {
-        standstill.forget();
       }
-      Snapshot snapshot =
-          store.commit(
-              unfinished,
-              new Snapshot(
-                  name,
-                  identity.stack(),
-                  identity.environment().kind(),
-                  created,
-                  ContainerLabels.version(),
-                  request.cause(),
-                  request.name().isEmpty(),
-                  request.writers(),
-                  services(observed),
-                  saved));
-      if (snapshot.automatic()) {
-        store.prune(SnapshotStore.AUTOMATIC_KEPT, true, needed);
-      }
+      Snapshot snapshot = saving.commit(Set.of());
+      resumed = true;
+      standstill.forget();
       return snapshot;
     } catch (RuntimeException e) {
-      if (unfinished != null) {
-        store.abandon(unfinished);
+      if (saving != null) {
+        saving.abandon();
       }
-      if (!archived) {
+      if (!resumed) {
         resumeAfter(e, standstill, within);
       }
       throw e;
@@ -183,107 +134,8 @@ public final class Snapshots {
     }
   }
 
-  private Standstill standstill() {
-    return new Standstill(engine, local.interruptions(), identity, progress, gate);
-  }
-
-  private List<SavedVolume> archive(
-      String name, Observed observed, Map<String, String> volumes, Path folder) {
-    List<SavedVolume> saved = new ArrayList<>();
-    try (VolumeFiles.Opened opened =
-        engine.volumeFiles().open(identity, volumes, images(observed))) {
-      for (String volume : volumes.keySet()) {
-        note(name, "saves volume '" + volume + "'");
-        try (InputStream tar = opened.read(volume)) {
-          Path file = folder.resolve(SavedVolume.fileOf(volume));
-          saved.add(Archives.write(volume, tar, file, told(name, volume)));
-        }
-      }
-      return saved;
-    } catch (Archives.Unwritable e) {
-      throw StateFolder.broken("write snapshot '" + name + "' to", folder, e);
-    } catch (IOException e) {
-      throw new OrchException.Failed(
-          "snapshot '" + name + "' could not be taken: the engine broke off",
-          List.of(OrchException.reason(e)),
-          Next.verb("doctor"));
-    }
-  }
-
-  private java.util.function.LongConsumer told(String name, String volume) {
-    long[] next = {TOLD_EVERY};
-    return bytes -> {
-      if (bytes >= next[0]) {
-        next[0] += TOLD_EVERY;
-        note(name, "volume '" + volume + "': " + bytes / 1_000_000 + " MB");
-      }
-    };
-  }
-
-  private static Map<String, Snapshot.SavedService> services(Observed observed) {
-    Map<String, Snapshot.SavedService> services = new LinkedHashMap<>();
-    for (Observed.Container container : observed.containers()) {
-      if (!container.label(Labels.SERVICE).isEmpty()) {
-        services.putIfAbsent(
-            container.label(Labels.SERVICE),
-            new Snapshot.SavedService(
-                container.image(), container.imageId(), container.label(Labels.CONFIG)));
-      }
-    }
-    return services;
-  }
-
-  /** The stack's own volumes that are there: names on the engine by its own names. */
-  private Map<String, String> volumes(Observed observed) {
-    Map<String, String> volumes = new LinkedHashMap<>();
-    observed.volumes().stream()
-        .filter(volume -> identity.owns(volume.labels()))
-        .sorted(java.util.Comparator.comparing(Observed.Volume::name))
-        .forEach(
-            volume ->
-                volumes.put(
-                    volume.labels().getOrDefault(Labels.NAME, volume.name()), volume.name()));
-    return volumes;
-  }
-
-  private Map<String, String> chosen(Map<String, String> there, List<String> asked) {
-    if (there.isEmpty()) {
-      throw new OrchException.BadInput(
-          "stack '" + identity.prefix() + "' has no volume on this engine that could be saved",
-          List.of("folders of the host and anonymous volumes are not saved"),
-          Next.verb("status"));
-    }
-    if (asked.isEmpty()) {
-      return there;
-    }
-    Map<String, String> chosen = new LinkedHashMap<>();
-    for (String volume : asked) {
-      if (!there.containsKey(volume)) {
-        throw unknownVolume("stack '" + identity.prefix() + "'", volume, there.keySet());
-      }
-      chosen.put(volume, there.get(volume));
-    }
-    return chosen;
-  }
-
-  private static OrchException.BadInput unknownVolume(
-      String where, String volume, Collection<String> known) {
-    return new OrchException.BadInput(
-        where + " has no volume '" + volume + "'" + Names.didYouMean(volume, known),
-        List.of("it has " + String.join(", ", known)),
-        Next.verb("snapshot", "--list"));
-  }
-
-  /** Images of the stack that are on the engine, for the container through which files go. */
-  private List<String> images(Observed observed) {
-    Stream<String> ofContainers = observed.containers().stream().map(Observed.Container::imageId);
-    if (stack.isEmpty() || !observed.containers().isEmpty()) {
-      return ofContainers.distinct().toList();
-    }
-    return engine.observe(Scope.of(identity, stack.get())).images().values().stream()
-        .map(Observed.Image::id)
-        .distinct()
-        .toList();
+  private String prefix() {
+    return work.identity().prefix();
   }
 
   /**
@@ -299,14 +151,14 @@ public final class Snapshots {
    */
   public Optional<Snapshot> rollback(
       String name, List<String> asked, boolean keep, Duration within) {
-    Snapshot snapshot = store.find(name);
-    Observed observed = engine.observe(Scope.of(identity));
-    Map<String, String> there = volumes(observed);
-    List<String> volumes = fitting(snapshot, asked, there.keySet());
-    note(name, "verifies its archives");
-    store.verify(snapshot, volumes);
-    engine.volumeFiles().removeLeftovers(identity);
-    Standstill standstill = standstill();
+    Snapshot snapshot = work.store().find(name);
+    Observed observed = work.observe();
+    Map<String, String> there = work.volumes(observed);
+    List<String> volumes = new Choice(work).toRestore(snapshot, asked, there.keySet());
+    work.note(name, "verifies its archives");
+    work.store().verify(snapshot, volumes);
+    work.engine().volumeFiles().removeLeftovers(work.identity());
+    Standstill standstill = new Standstill(work, gate);
     List<String> onEngine = volumes.stream().map(there::get).filter(v -> v != null).toList();
     Optional<Snapshot> before = Optional.empty();
     boolean restoring = false;
@@ -315,8 +167,7 @@ public final class Snapshots {
       if (keep && !onEngine.isEmpty()) {
         Map<String, String> old = new LinkedHashMap<>(there);
         old.keySet().retainAll(volumes);
-        before =
-            Optional.of(saveStopped(automatic("rollback to '" + name + "'"), observed, old, name));
+        before = Optional.of(keep(observed, old, name));
       }
       restoring = true;
       standstill.restoring(name, before.map(Snapshot::name).orElse(""), volumes);
@@ -330,33 +181,20 @@ public final class Snapshots {
     return before;
   }
 
-  /** Saves what nobody writes to. */
-  private Snapshot saveStopped(
-      Request request, Observed observed, Map<String, String> volumes, String needed) {
-    Instant created = clock.instant();
-    String name = store.automaticName(created);
-    Path unfinished = store.begin(identity.prefix());
+  /** Saves what the volumes hold now, to which nobody writes. */
+  private Snapshot keep(Observed observed, Map<String, String> volumes, String target) {
+    Saving saving = new Saving(work, Request.automatic("rollback to '" + target + "'"), observed);
     try {
-      Snapshot snapshot =
-          store.commit(
-              unfinished,
-              new Snapshot(
-                  name,
-                  identity.stack(),
-                  identity.environment().kind(),
-                  created,
-                  ContainerLabels.version(),
-                  request.cause(),
-                  true,
-                  request.writers(),
-                  services(observed),
-                  archive(name, observed, volumes, unfinished)));
-      store.prune(SnapshotStore.AUTOMATIC_KEPT, true, Set.of(needed));
-      return snapshot;
+      saving.archive(volumes);
+      return saving.commit(Set.of(target));
     } catch (RuntimeException e) {
-      store.abandon(unfinished);
+      saving.abandon();
       throw e;
     }
+  }
+
+  private Filling filling() {
+    return new Filling(work, new Standstill(work, gate).gate());
   }
 
   private void restore(
@@ -366,14 +204,11 @@ public final class Snapshots {
       Optional<Snapshot> before,
       Duration within) {
     try {
-      fill(snapshot, volumes);
+      filling().fill(snapshot, volumes);
     } catch (OrchException e) {
       if (before.isEmpty()) {
         throw new OrchException.Failed(
-            "the volumes of stack '"
-                + identity.prefix()
-                + "' could not be filled: "
-                + e.getMessage(),
+            "the volumes of stack '" + prefix() + "' could not be filled: " + e.getMessage(),
             Stream.concat(
                     e.evidence().stream(),
                     Stream.of(
@@ -382,8 +217,8 @@ public final class Snapshots {
                 .toList(),
             Next.verb("rollback", snapshot.name()));
       }
-      note(snapshot.name(), "fails; the volumes get back what they held");
-      fill(before.get(), before.get().volumeNames());
+      work.note(snapshot.name(), "fails; the volumes get back what they held");
+      filling().fill(before.get(), before.get().volumeNames());
       standstill.restored();
       OrchException.Failed failed =
           new OrchException.Failed(
@@ -406,18 +241,18 @@ public final class Snapshots {
    * @throws OrchException.Refused when one is there already
    */
   public void seed(String name) {
-    Snapshot snapshot = store.find(name);
-    Map<String, String> there = volumes(engine.observe(Scope.of(identity)));
-    List<String> volumes = fitting(snapshot, List.of(), there.keySet());
+    Snapshot snapshot = work.store().find(name);
+    Map<String, String> there = work.volumes(work.observe());
+    List<String> volumes = new Choice(work).toRestore(snapshot, List.of(), there.keySet());
     List<String> taken = volumes.stream().filter(there::containsKey).toList();
     if (!taken.isEmpty()) {
       throw new OrchException.Refused(
-          "volumes of stack '" + identity.prefix() + "' are there already; nothing was changed",
+          "volumes of stack '" + prefix() + "' are there already; nothing was changed",
           List.of("there are " + String.join(", ", taken)),
           Next.verb("rollback", name));
     }
-    store.verify(snapshot, volumes);
-    fill(snapshot, volumes);
+    work.store().verify(snapshot, volumes);
+    filling().fill(snapshot, volumes);
   }
 
   /** Whose stack an entry of the journal is about; empty where it is none. */
@@ -427,16 +262,16 @@ public final class Snapshots {
 
   /** Finishes what a process has left that was killed, if there is anything. */
   public void settle(Duration within) {
-    Optional<Entry> left = Entry.parse(local.interruptions().read(identity.prefix()));
+    Optional<Entry> left = Entry.parse(work.local().interruptions().read(prefix()));
     if (left.isEmpty()) {
       return;
     }
     Entry entry = left.get();
-    engine.volumeFiles().removeLeftovers(identity);
-    Standstill standstill = standstill();
+    work.engine().volumeFiles().removeLeftovers(work.identity());
+    Standstill standstill = new Standstill(work, gate);
     if (!entry.restoring().isEmpty()) {
-      note(entry.restoring(), "goes on with a rollback that was killed");
-      Observed observed = engine.observe(Scope.of(identity));
+      work.note(entry.restoring(), "goes on with a rollback that was killed");
+      Observed observed = work.observe();
       boolean wasRemoved = observed.containers().isEmpty() && observed.volumes().isEmpty();
       if (!wasRemoved || entry.run().isEmpty()) {
         again(entry);
@@ -445,7 +280,7 @@ public final class Snapshots {
     try {
       standstill.resume(entry, within);
     } catch (OrchException e) {
-      note("journal", "what ran before does not run again: " + e.getMessage());
+      work.note("journal", "what ran before does not run again: " + e.getMessage());
     }
   }
 
@@ -453,98 +288,16 @@ public final class Snapshots {
   private void again(Entry entry) {
     Snapshot snapshot;
     try {
-      snapshot = store.find(entry.restoring());
-      store.verify(snapshot, entry.volumes());
+      snapshot = work.store().find(entry.restoring());
+      work.store().verify(snapshot, entry.volumes());
     } catch (OrchException e) {
       if (entry.before().isEmpty()) {
         throw e;
       }
-      snapshot = store.find(entry.before());
-      store.verify(snapshot, entry.volumes());
+      snapshot = work.store().find(entry.before());
+      work.store().verify(snapshot, snapshot.volumeNames());
     }
-    fill(snapshot, entry.volumes());
-  }
-
-  private void fill(Snapshot snapshot, List<String> names) {
-    Observed observed = engine.observe(Scope.of(identity));
-    Set<String> there =
-        observed.volumes().stream().map(Observed.Volume::name).collect(Collectors.toSet());
-    Map<String, String> volumes = new LinkedHashMap<>();
-    List<Plan.Step> missing = new ArrayList<>();
-    for (String name : names) {
-      Volume volume =
-          stack
-              .map(described -> described.volumes().get(name))
-              .filter(described -> described != null)
-              .orElseGet(() -> Volume.local(name));
-      String engineName = volume.engineName(identity);
-      volumes.put(name, engineName);
-      if (!there.contains(engineName)) {
-        String cause = "snapshot '" + snapshot.name() + "' has it";
-        missing.add(new Plan.Step(new Operation.CreateVolume(volume, engineName, cause), Set.of()));
-      }
-    }
-    String source = stack.map(described -> described.origin().file()).orElse("");
-    engine.apply(
-        new Plan(identity, source, Map.of(), volumes, missing),
-        Duration.ZERO,
-        progress,
-        standstill().gate());
-    try (VolumeFiles.Opened opened =
-        engine.volumeFiles().open(identity, volumes, images(observed))) {
-      for (String name : names) {
-        SavedVolume saved = snapshot.volume(name).orElseThrow();
-        note(snapshot.name(), "restores volume '" + name + "'");
-        if (there.contains(volumes.get(name))) {
-          opened.empty(name);
-        }
-        try (InputStream tar = Archives.read(saved, store.archive(snapshot, saved))) {
-          opened.fill(name, tar);
-        }
-      }
-    } catch (IOException e) {
-      throw new OrchException.Failed(
-          "snapshot '" + snapshot.name() + "' could not be restored",
-          List.of(OrchException.reason(e)),
-          Next.verb("doctor"));
-    }
-  }
-
-  /** The volumes to restore, all of which the stack has. */
-  private List<String> fitting(Snapshot snapshot, List<String> asked, Collection<String> onEngine) {
-    for (String volume : asked) {
-      if (snapshot.volume(volume).isEmpty()) {
-        throw unknownVolume("snapshot '" + snapshot.name() + "'", volume, snapshot.volumeNames());
-      }
-    }
-    List<String> wanted = asked.isEmpty() ? snapshot.volumeNames() : asked;
-    Set<String> known = new java.util.TreeSet<>(onEngine);
-    stack.ifPresent(
-        described ->
-            described.volumes().values().stream()
-                .filter(volume -> volume.external().isEmpty())
-                .forEach(volume -> known.add(volume.name())));
-    List<String> strange =
-        known.isEmpty() ? List.of() : wanted.stream().filter(v -> !known.contains(v)).toList();
-    if (!strange.isEmpty()) {
-      throw new OrchException.BadInput(
-          "snapshot '"
-              + snapshot.name()
-              + "' does not fit stack '"
-              + identity.prefix()
-              + "'; nothing was changed",
-          List.of(
-              "the stack has no volume " + String.join(", ", strange),
-              "it has " + String.join(", ", known)),
-          Next.verb("snapshot", "--show", snapshot.name()));
-    }
-    known.stream()
-        .filter(volume -> !wanted.contains(volume))
-        .forEach(volume -> note(snapshot.name(), "volume '" + volume + "' stays as it is"));
-    return wanted;
-  }
-
-  private void note(String name, String text) {
-    progress.on(new Progress.Note("snapshot " + name, text));
+    filling()
+        .fill(snapshot, entry.volumes().stream().filter(snapshot.volumeNames()::contains).toList());
   }
 }

@@ -43,16 +43,11 @@ final class Standstill {
    *
    * @param gate entered before the first change; not left, since others must not come in between
    */
-  Standstill(
-      Engine engine,
-      Interruptions journal,
-      Identity identity,
-      Progress.Listener progress,
-      ChangeGate gate) {
-    this.engine = engine;
-    this.journal = journal;
-    this.identity = identity;
-    this.progress = progress;
+  Standstill(Work work, ChangeGate gate) {
+    this.engine = work.engine();
+    this.journal = work.local().interruptions();
+    this.identity = work.identity();
+    this.progress = work.progress();
     this.gate = new Kept(gate);
     this.entry = Entry.standstill(identity, List.of(), List.of());
   }
