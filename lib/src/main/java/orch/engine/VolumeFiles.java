@@ -38,6 +38,9 @@ public interface VolumeFiles {
   /** Lets them go on; does nothing when the container is not there or not paused. */
   void unpause(String containerId);
 
+  /** Starts a container that was stopped, without any wait; does nothing when it is not there. */
+  void start(String containerId);
+
   /**
    * Who uses volumes.
    *

@@ -54,6 +54,7 @@ public final class Orchestrator {
   private final Optional<Duration> patience;
   private final Progress.Listener progress;
   private final Preflight preflight;
+  private volatile Snapshots working;
   private final Set<Identity> touched = ConcurrentHashMap.newKeySet();
 
   /**
@@ -259,7 +260,8 @@ public final class Orchestrator {
   }
 
   private Snapshots snapshots(Identity identity, Optional<Stack> stack, StackLock lock) {
-    return new Snapshots(engine, local, runs.clock(), progress, identity, stack, lock);
+    working = new Snapshots(engine, local, runs.clock(), progress, identity, stack, lock);
+    return working;
   }
 
   /** Finishes what a killed process has left of a stack whose lock is held. */
@@ -335,6 +337,10 @@ public final class Orchestrator {
    */
   public void end(Collection<Identity> copies) {
     boolean ended = engine.halt(LAST_CHANGES);
+    Snapshots broken = working;
+    if (broken != null) {
+      broken.breakOff();
+    }
     copies.forEach(copy -> runs.end(copy, ended));
   }
 

@@ -25,6 +25,7 @@ import orch.plan.Progress;
 public final class Snapshots {
   private final Work work;
   private final ChangeGate gate;
+  private volatile Standstill current;
 
   /**
    * Of one copy of a stack.
@@ -98,7 +99,7 @@ public final class Snapshots {
       Map<String, String> volumes,
       Duration within,
       boolean resume) {
-    Standstill standstill = new Standstill(work, gate);
+    Standstill standstill = standstill();
     Saving saving = null;
     boolean resumed = false;
     try {
@@ -122,6 +123,22 @@ public final class Snapshots {
         resumeAfter(e, standstill, within);
       }
       throw e;
+    }
+  }
+
+  private Standstill standstill() {
+    current = new Standstill(work, gate);
+    return current;
+  }
+
+  /**
+   * Has the services run again that stand still for a snapshot, since the process ends now. Called
+   * by another thread than the one that works.
+   */
+  public void breakOff() {
+    Standstill standstill = current;
+    if (standstill != null) {
+      standstill.breakOff();
     }
   }
 
@@ -158,7 +175,7 @@ public final class Snapshots {
     work.note(name, "verifies its archives");
     work.store().verify(snapshot, volumes);
     work.engine().volumeFiles().removeLeftovers(work.identity());
-    Standstill standstill = new Standstill(work, gate);
+    Standstill standstill = standstill();
     List<String> onEngine = volumes.stream().map(there::get).filter(v -> v != null).toList();
     Optional<Snapshot> before = Optional.empty();
     boolean restoring = false;
@@ -268,7 +285,7 @@ public final class Snapshots {
     }
     Entry entry = left.get();
     work.engine().volumeFiles().removeLeftovers(work.identity());
-    Standstill standstill = new Standstill(work, gate);
+    Standstill standstill = standstill();
     if (!entry.restoring().isEmpty()) {
       work.note(entry.restoring(), "goes on with a rollback that was killed");
       Observed observed = work.observe();

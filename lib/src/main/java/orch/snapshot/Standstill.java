@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -36,7 +37,8 @@ final class Standstill {
   private final Identity identity;
   private final Progress.Listener progress;
   private final ChangeGate gate;
-  private Entry entry;
+  private volatile Entry entry;
+  private volatile boolean restoring;
 
   /**
    * Of one stack.
@@ -109,16 +111,35 @@ final class Standstill {
 
   /** From now on the volumes may be neither old nor new. */
   void restoring(String snapshot, String before, List<String> volumes) {
+    restoring = true;
     journal.write(identity, entry.restoring(snapshot, before, volumes).text());
   }
 
   /** The volumes are whole again. */
   void restored() {
     journal.write(identity, entry.text());
+    restoring = false;
+  }
+
+  /**
+   * Has all run again at once, since the process ends now; what is being restored is left to the
+   * next one. Called by another thread than the one that works.
+   */
+  void breakOff() {
+    Entry left = entry;
+    if (!restoring) {
+      left.paused().forEach(engine.volumeFiles()::unpause);
+      left.stopped().forEach(engine.volumeFiles()::start);
+      // another process may be at work on the stack by now, whose entry must stay
+      if (journal.read(identity.prefix()).equals(Optional.of(left.text()))) {
+        journal.done(identity);
+      }
+    }
   }
 
   /** Nothing is to run again: whoever stopped it wants it so. */
   void forget() {
+    entry = Entry.standstill(identity, List.of(), List.of());
     journal.done(identity);
   }
 
@@ -246,6 +267,7 @@ final class Standstill {
           within,
           progress,
           gate);
+      entry = Entry.standstill(identity, List.of(), List.of());
     } finally {
       // where one does not start, status tells it and start mends it
       journal.done(identity);

@@ -28,12 +28,13 @@ class RollbackKillSpec extends LiveSpec {
                     def target = now == 'a' ? 'b' : 'a'
                     kill(user, random, round % 2 == 0, 'rollback', target, *(round % 3 == 0 ? [] : ['--no-snapshot']))
                     def next = user.run('status')
+                    assert next.code == 0: next
                     def found = data(stack)
-                    assert found in [[now], [target]]: "$found after $next"
+                    assert found in [[now, '200', '200'], [target, '200', '200']]: "round $round, from $now to $target: $found after $next, log ${user.folder.resolveSibling('killed').text}"
                     assert engine.container("$stack-db-1").State.Running: next
                     assert engine.ids(stack).keySet() == ["$stack-db-1".toString()] as Set
                     synchronized (reliability) {
-                        reliability.count(found == [target] ? 'new data' : 'old data')
+                        reliability.count(found[0] == target ? 'new data' : 'old data')
                     }
                     now = found[0]
                 }
@@ -66,7 +67,7 @@ class RollbackKillSpec extends LiveSpec {
 
     /** The different words in all files of both volumes, and in the names of the first. */
     private List<String> data(String stack) {
-        engine.exec("$stack-db-1", 'sh', '-c', 'cd /data; { cat * /more/*; ls | cut -c1; } | sort -u; test $(ls | wc -l) = 200 -a $(ls /more | wc -l) = 200')
+        engine.exec("$stack-db-1", 'sh', '-c', 'cd /data; { cat * /more/*; ls | cut -c1; } 2>&1 | sort -u; ls | wc -l; ls /more | wc -l')
                 .readLines()
     }
 

@@ -167,22 +167,28 @@ final class ArchiveFiles implements VolumeFiles {
 
   @Override
   public void pause(String containerId) {
-    freeze(containerId, "pause", 204);
+    tell(containerId, "pause", 204);
   }
 
   @Override
   public void unpause(String containerId) {
     // 404: it is gone; 500 and 409: it is not paused
-    freeze(containerId, "unpause", 204, 404, 409, 500);
+    tell(containerId, "unpause", 204, 404, 409, 500);
   }
 
-  private void freeze(String containerId, String verb, Integer... fine) {
+  @Override
+  public void start(String containerId) {
+    // 304: it runs; 404: it is gone
+    tell(containerId, "start", 204, 304, 404);
+  }
+
+  private void tell(String containerId, String verb, Integer... fine) {
     try (HttpReply reply = http.post("/containers/" + containerId + "/" + verb, "")) {
       if (!List.of(fine).contains(reply.status())) {
-        throw failed("a container cannot be " + verb + "d", reply.text());
+        throw failed("a container does not " + verb, reply.text());
       }
     } catch (IOException e) {
-      throw failed("a container cannot be " + verb + "d", String.valueOf(e.getMessage()));
+      throw failed("a container does not " + verb, String.valueOf(e.getMessage()));
     }
   }
 
