@@ -10,12 +10,14 @@ import java.util.Map;
 import orch.dsl.Amounts.Size;
 import orch.model.Attachment;
 import orch.model.ImageSource;
+import orch.model.Labels;
 import orch.model.Links;
 import orch.model.Logging;
 import orch.model.Mount;
 import orch.model.Port;
 import orch.model.Process;
 import orch.model.Value;
+import orch.report.JsonText;
 
 /** Words for a container: its image, what runs in it, what it sees. */
 public abstract class ContainerScope extends LimitsScope {
@@ -284,6 +286,15 @@ public abstract class ContainerScope extends LimitsScope {
           }
           labels.put(label, String.valueOf(value));
         });
+  }
+
+  /** A command before its volumes are saved. */
+  @Word(
+      value =
+          "a command in it before its volumes are saved; it is then frozen meanwhile, not stopped",
+      example = "beforeSnapshot 'redis-cli', 'save'")
+  public void beforeSnapshot(CharSequence... words) {
+    labels.put(Labels.BEFORE_SNAPSHOT, JsonText.tree(Map.of("command", words(words))));
   }
 
   /** A terminal. */

@@ -29,6 +29,7 @@ import orch.model.Stack;
 import orch.model.Value;
 import orch.own.Run;
 import orch.own.Secrets;
+import orch.own.StateFolder;
 import orch.plan.Plan;
 import orch.script.Libraries;
 import orch.script.ScriptStore;
@@ -328,9 +329,17 @@ public final class Session implements AutoCloseable {
     return text.contains("/") || text.matches(".*\\.(groovy|ya?ml)");
   }
 
+  private StateFolder state() {
+    return StateFolder.of(surroundings.environment(), surroundings.home());
+  }
+
   private StackHandle running(String name) {
     Map<String, Identity> known = reading().known();
     Identity identity = known.get(name);
+    if (identity == null && state().names("snapshots").contains(name)) {
+      // nothing of it is left but what was saved, which is enough to put it back
+      identity = reading().identity(name, Environment.SHARED);
+    }
     if (identity == null) {
       throw new OrchException.BadInput(
           "no stack '"
@@ -429,6 +438,7 @@ public final class Session implements AutoCloseable {
       for (Run run : found.runs().sweep()) {
         surroundings.err().println("orch: removed what a run left that died: " + run.describe());
       }
+      found.settle();
     }
     return found;
   }

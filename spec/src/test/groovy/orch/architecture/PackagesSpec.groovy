@@ -23,11 +23,12 @@ class PackagesSpec extends Specification {
         'orch.cli'   : ['orch.ci', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
         'orch.ci'    : ['orch.dsl', 'orch.facade', 'orch.report', 'orch.health', 'orch.plan', 'orch.model'],
-        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
+        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.snapshot', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
                         'orch.plan', 'orch.model'],
         'orch.script': ['orch.model'],
         'orch.lane'  : ['orch.engine', 'orch.report', 'orch.own', 'orch.health', 'orch.plan', 'orch.model'],
-        'orch.facade': ['orch.doctor', 'orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
+        'orch.facade': ['orch.snapshot', 'orch.doctor', 'orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
+        'orch.snapshot': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.doctor': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.own'   : ['orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.report': ['orch.plan', 'orch.health', 'orch.model'],
@@ -83,8 +84,9 @@ class PackagesSpec extends Specification {
         where:
         library       | packages                           | users
         'docker-java' | ['com.github.dockerjava..']        | ['orch.engine']
-        'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.dsl.Http']
+        'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.snapshot.Manifest', 'orch.dsl.Http']
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
+        'zstd'        | ['com.github.luben..']             | ['orch.snapshot.Archives']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
         'picocli'     | ['picocli..']                      | ['orch.cli']
         'JUnit'       | ['org.junit..']                    | ['orch.junit']

@@ -24,6 +24,7 @@ import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
 import orch.engine.Survey;
+import orch.engine.VolumeFiles;
 import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
@@ -364,6 +365,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public Optional<Inventory.Inspected> inspect(String nameOrId) {
     return new InventoryReader(reader).inspect(nameOrId);
+  }
+
+  @Override
+  public VolumeFiles volumeFiles() {
+    return new ArchiveFiles(http, reader);
   }
 
   @Override
