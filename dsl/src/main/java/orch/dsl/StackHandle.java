@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orch.engine.Engine;
+import orch.engine.Tty;
 import orch.facade.Addresses;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
@@ -95,6 +96,16 @@ public final class StackHandle {
   /** Whether a status is of what was asked for by that name. */
   boolean isNamed(String asked, StackStatus status) {
     return asked.equals(name) || status.run().equals(environment.run());
+  }
+
+  /** Whether this session has made it run, or has begun to. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** The same stack, or a copy of it, in the hands of another session. */
+  StackHandle in(Session other, Environment instance) {
+    return new StackHandle(other, name, stack, instance, within);
   }
 
   /** Whether it is a private copy, which goes when the command ends. */
@@ -247,8 +258,18 @@ public final class StackHandle {
     return ExecResult.of(orchestrator().engine(), one(service).id(), OrchScript.texts(command));
   }
 
-  /** Runs a command in a service on our own input and output; gives its exit code. */
+  /**
+   * Runs a command in a service on our own input and output, or on the user's terminal where both
+   * are on one; gives its exit code.
+   */
   public int attach(CharSequence service, Object... command) {
+    Optional<Tty> terminal = session.surroundings().terminal();
+    if (terminal.isPresent()) {
+      String type = session.surroundings().environment().getOrDefault("TERM", "");
+      return orchestrator()
+          .engine()
+          .exec(one(service).id(), OrchScript.texts(command), type, terminal.get());
+    }
     InputStream in = session.surroundings().in();
     return orchestrator()
         .engine()
