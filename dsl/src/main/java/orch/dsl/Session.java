@@ -124,8 +124,9 @@ public final class Session implements AutoCloseable {
   }
 
   /** The variables of all its scripts. */
-  public Binding variables() {
-    return variables;
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> variables() {
+    return variables.getVariables();
   }
 
   /** The stack that was described last, if any. */

@@ -57,12 +57,7 @@ final class Evaluator implements Outer, AutoCloseable {
 
   /** Variables by name, with what they hold. */
   Map<String, Object> variables() {
-    Map<String, Object> variables = new HashMap<>();
-    for (Object entry : session.variables().getVariables().entrySet()) {
-      Map.Entry<?, ?> variable = (Map.Entry<?, ?>) entry;
-      variables.put(String.valueOf(variable.getKey()), variable.getValue());
-    }
-    return variables;
+    return new HashMap<>(session.variables());
   }
 
   /** The name of the stack that was worked on last; empty before the first. */
@@ -110,7 +105,7 @@ final class Evaluator implements Outer, AutoCloseable {
       if (result == null) {
         return Optional.empty();
       }
-      session.variables().setVariable(RESULT, result);
+      session.variables().put(RESULT, result);
       return line.assigns() ? Optional.empty() : Optional.of(result);
     } finally {
       line.forget();
@@ -173,7 +168,7 @@ final class Evaluator implements Outer, AutoCloseable {
 
   /** Forgets what was defined; stacks and copies stay. */
   void reset() {
-    session.variables().getVariables().clear();
+    session.variables().clear();
     lines.reset();
     typed.clear();
   }

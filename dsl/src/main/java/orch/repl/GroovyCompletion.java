@@ -90,7 +90,9 @@ final class GroovyCompletion {
         return token.in(text);
       }
       boolean passes =
-          token.kind() == Kind.SPACE || token.kind() == Kind.TEXT || "(,[".contains(token.in(text));
+          token.kind() == Kind.SPACE
+              || token.kind() == Kind.TEXT
+              || "(,[:".contains(token.in(text));
       if (!passes) {
         return "";
       }

@@ -96,8 +96,9 @@ final class Repl implements AutoCloseable {
 
   /** Runs until the user leaves; the exit code. */
   int run() {
-    place.err().println("orch: Tab completes, :help says what else can be typed, Ctrl-D leaves");
     showStatus();
+    bar.unhide();
+    place.err().println("orch: Tab completes, :help says what else can be typed, Ctrl-D leaves");
     while (true) {
       String line;
       try {
@@ -132,9 +133,10 @@ final class Repl implements AutoCloseable {
       place
           .err()
           .println(
-              end.stopped()
-                  ? "orch: stopped by Ctrl-C"
-                  : "orch: it does not stop; it goes on without the session");
+              "\n"
+                  + (end.stopped()
+                      ? "orch: stopped by Ctrl-C"
+                      : "orch: it does not stop; it goes on without the session"));
     }
     if (end.thrown().isPresent() && end.thrown().get() instanceof Exit exit) {
       return Optional.of(exit.code());

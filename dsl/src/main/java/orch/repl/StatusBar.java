@@ -17,14 +17,14 @@ final class StatusBar {
   private final Terminal terminal;
   private Status status;
   private String shown = "";
-  private boolean hidden;
+  private boolean hidden = true;
   private boolean placed;
 
   StatusBar(Terminal terminal) {
     this.terminal = terminal;
   }
 
-  /** Shows this text from now on. */
+  /** Shows this text from now on, unless it is hidden, as it is at first. */
   synchronized void show(String text) {
     if (text.equals(shown)) {
       return;

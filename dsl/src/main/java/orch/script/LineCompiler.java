@@ -40,10 +40,12 @@ import org.codehaus.groovy.syntax.Types;
  * their thread is interrupted.
  */
 public final class LineCompiler {
+  /** Of each line: what its errors begin with, and the source of stacks that it describes. */
+  private static final String NAME = "typed";
+
   private final String baseClass;
   private final List<String> imports = new ArrayList<>();
   private ClassLoader known = LineCompiler.class.getClassLoader();
-  private int count;
 
   /** Lines extend this class. */
   public LineCompiler(String baseClass) {
@@ -78,13 +80,12 @@ public final class LineCompiler {
    * @throws OrchException.BadInput when it is not Groovy
    */
   public Line compile(String text) {
-    String name = "line" + ++count;
     CompilerConfiguration configuration = ScriptCompiler.configuration(baseClass);
     configuration.addCompilationCustomizers(new ASTTransformationCustomizer(ThreadInterrupt.class));
     String before = imports.stream().map(i -> i + "; ").collect(Collectors.joining());
     try (GroovyClassLoader loader = new GroovyClassLoader(known, configuration)) {
       CompilationUnit unit = new CompilationUnit(configuration, null, loader);
-      SourceUnit source = unit.addSource(name, before + text);
+      SourceUnit source = unit.addSource(NAME, before + text);
       unit.compile(Phases.CONVERSION);
       ModuleNode module = source.getAST();
       boolean defines =
@@ -95,7 +96,7 @@ public final class LineCompiler {
       unit.compile(Phases.CLASS_GENERATION);
       String main =
           module.getClasses().stream()
-              .filter(c -> c.isScript() || c.getName().equals(name))
+              .filter(c -> c.isScript() || c.getName().equals(NAME))
               .map(ClassNode::getName)
               .findFirst()
               .orElse("");
@@ -107,9 +108,9 @@ public final class LineCompiler {
         known = line;
       }
       Signature signature = new Signature(main, "", List.of(), "", "");
-      return new Line(name, new ScriptStore.Compiled(signature, line), defines, assigns);
+      return new Line(NAME, new ScriptStore.Compiled(signature, line), defines, assigns);
     } catch (MultipleCompilationErrorsException e) {
-      throw ScriptCompiler.mistake(name, e);
+      throw ScriptCompiler.mistake(NAME, e);
     } catch (CompilationFailedException | java.io.IOException e) {
       throw new OrchException.BadInput(String.valueOf(e.getMessage()));
     }
@@ -184,6 +185,17 @@ public final class LineCompiler {
     LineLoader(ClassLoader parent, Map<String, byte[]> classes) {
       super("line", parent);
       this.classes = classes;
+    }
+
+    /** Its own classes go first: the script's class has the same name in each line. */
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      synchronized (getClassLoadingLock(name)) {
+        Class<?> loaded = findLoadedClass(name);
+        return loaded != null
+            ? loaded
+            : classes.containsKey(name) ? findClass(name) : super.loadClass(name, resolve);
+      }
     }
 
     @Override

@@ -15,6 +15,8 @@ class PackagesSpec extends Specification {
     /** Who may know whom, beside itself and its own sub-packages: left knows right, nothing else. */
     static final Map<String, List<String>> MAY_KNOW = [
         'orch.verbs' : ['orch.dsl'],
+        'orch.repl'  : ['orch.cli', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
+                        'orch.health', 'orch.plan', 'orch.model'],
         'orch.cli'   : ['orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
         'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
@@ -81,6 +83,7 @@ class PackagesSpec extends Specification {
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
         'picocli'     | ['picocli..']                      | ['orch.cli']
+        'JLine'       | ['org.jline..']                    | ['orch.repl']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']
     }
 
