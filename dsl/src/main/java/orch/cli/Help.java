@@ -103,6 +103,40 @@ public final class Help {
     return text.toString();
   }
 
+  /**
+   * A word of the language.
+   *
+   * @param name as it is typed
+   * @param text what it does, in one line
+   * @param example how it is written
+   */
+  public record Entry(String name, String text, String example) {}
+
+  /** The words of each kind of block, by the kind as the reference calls it, sorted. */
+  public static Map<String, List<Entry>> vocabulary() {
+    Map<String, List<Entry>> vocabulary = new LinkedHashMap<>();
+    BLOCKS.forEach(
+        (block, type) ->
+            vocabulary.put(
+                block,
+                words(type).stream()
+                    .map(
+                        m ->
+                            new Entry(
+                                word(m),
+                                m.getAnnotation(Word.class).value(),
+                                m.getAnnotation(Word.class).example()))
+                    .toList()));
+    return vocabulary;
+  }
+
+  /** The options that every command takes, as a script's own are described. */
+  public static List<Signature.Option> commonOptions() {
+    return CommonOptions.ALL.stream()
+        .map(o -> new Signature.Option(o.name().substring(2), o.label(), o.text()))
+        .toList();
+  }
+
   private static String entry(String block, Method method) {
     Word word = method.getAnnotation(Word.class);
     return word(method) + " in " + block + ": " + word.value() + "\n  " + word.example() + "\n";

@@ -3,6 +3,7 @@ package orch.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,6 +24,7 @@ import orch.dsl.Session;
 import orch.dsl.Settings;
 import orch.dsl.Surroundings;
 import orch.engine.ContainerLabels;
+import orch.engine.Tty;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -46,7 +48,10 @@ public final class Main {
   private final Path folder;
   private final PrintStream out;
   private final PrintStream err;
+  private final InputStream in;
   private final Masking masking;
+  private final Optional<Tty> tty;
+  private final Optional<Outer> outer;
   private final Path home = Path.of(System.getProperty("user.home"));
   private final ScriptStore store;
   private final Verbs verbs;
@@ -66,11 +71,25 @@ public final class Main {
   private String typed = "orch";
 
   Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
-    this.environment = environment;
-    this.folder = folder;
-    this.out = out;
-    this.err = err;
-    this.masking = Reporting.masking(environment, err);
+    this(new Place(
+            environment, folder, System.in, out, err, Reporting.masking(environment, err)), terminal(), null);
+  }
+
+  /**
+   * For one command.
+   *
+   * @param tty the user's terminal, where input and results are on one
+   * @param outer the session that the command is typed into; null: there is none
+   */
+  public Main(Place place, Optional<Tty> tty, Outer outer) {
+    this.environment = place.environment();
+    this.folder = place.folder();
+    this.in = place.in();
+    this.out = place.out();
+    this.err = place.err();
+    this.masking = place.masking();
+    this.tty = tty;
+    this.outer = Optional.ofNullable(outer);
     this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
   }
@@ -118,8 +137,40 @@ public final class Main {
     return ContainerLabels.version() + " " + System.getProperty("orch.build", "");
   }
 
+  private static Optional<Tty> terminal() {
+    return terminal("in") && terminal("out")
+        ? Optional.of(new SttyTerminal(System.in))
+        : Optional.empty();
+  }
+
+  /** The verbs that can be typed, one list for all. */
+  public Verbs verbs() {
+    return verbs;
+  }
+
+  /** What {@code help} without a topic prints. */
+  public Help help() {
+    return new Help(verbs);
+  }
+
+  /** A session with the settings of the environment alone. Its owner closes it. */
+  public Session open() {
+    session = session(CommonOptions.settings(Map.of(), environment, terminal("err")));
+    return session;
+  }
+
+  /** Tells of what a line of the {@link #open} session has thrown, as of a command's error. */
+  public int failed(Throwable thrown) {
+    if (thrown instanceof OrchException e) {
+      return report(e);
+    } else if (thrown instanceof EngineConnector.SetupFailed e) {
+      return e.code();
+    }
+    return report(ScriptErrors.of(thrown, session.position(thrown).orElse(Origin.UNKNOWN)));
+  }
+
   /** Runs one command; its exit code. */
-  int run(List<String> args) {
+  public int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
@@ -162,7 +213,8 @@ public final class Main {
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
-    err.print(masking.mask(ErrorText.of(e, next)));
+    String text = masking.mask(ErrorText.of(e, next));
+    err.print(outer.isPresent() ? text.replace("\n  next: orch ", "\n  next: ") : text);
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
@@ -212,7 +264,7 @@ public final class Main {
       }
       return script("-e", snippet("snippet", rest.remove(at)), rest);
     } else if (target.equals("-")) {
-      return script("-", snippet("stdin", standardInput()), rest);
+      return script("-", snippet("stdin", standardInput(in)), rest);
     } else if (target.equals("help")) {
       return help(rest);
     } else if (target.equals("version")) {
@@ -244,9 +296,9 @@ public final class Main {
     return new ScriptFile(name + ".groovy", Optional.empty(), folder, text);
   }
 
-  private static String standardInput() {
+  private static String standardInput(InputStream in) {
     try {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new OrchException.BadInput("cannot read standard input: " + e.getMessage());
     }
@@ -373,6 +425,7 @@ public final class Main {
       Map<String, Object> options,
       List<String> arguments) {
     session = session(settings);
+    outer.ifPresent(o -> o.opened(session));
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
     Session running = session;
     Thread hook =
@@ -437,8 +490,8 @@ public final class Main {
       }
       throw ScriptErrors.of(e, session.position(e).orElse(Origin.UNKNOWN));
     } finally {
-      if (removed(hook)) {
-        session.close();
+      if (removed(hook) && !outer.map(o -> o.keeps(session)).orElse(false)) {
+        close(session);
       }
     }
   }
@@ -459,10 +512,22 @@ public final class Main {
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
-            environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
+            environment, folder, home, in, out, err, outStyle, clock, masking, engines, tty);
     Session made = new Session(settings, surroundings, store, new Secrets(state));
     reports.ifPresent(made::tell);
     return made;
+  }
+
+  /** What is removed at the end is removed after an interrupt as well. */
+  private static void close(Session ended) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      ended.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** False when the JVM is already ending: then the hook runs. */

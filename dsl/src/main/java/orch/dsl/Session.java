@@ -22,6 +22,7 @@ import orch.facade.Orchestrator;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
+import orch.model.Mount;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Origin;
@@ -54,8 +55,17 @@ public final class Session implements AutoCloseable {
   private final Surroundings surroundings;
   private final ScriptStore store;
   private final Secrets secrets;
+  private final Binding variables = new Binding();
   private final List<OrchScript> scripts = new ArrayList<>();
   private final List<StackHandle> stacks = new CopyOnWriteArrayList<>();
+
+  /** Copies that are for one command. */
+  private final List<StackHandle> copies = new CopyOnWriteArrayList<>();
+
+  /** Scripts whose words others may use for as long as the session lasts. */
+  private final Set<OrchScript> used = new java.util.HashSet<>();
+
+  private Optional<StackHandle> preferred = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Proof proof = new Proof(this);
   private Orchestrator orchestrator;
@@ -90,7 +100,7 @@ public final class Session implements AutoCloseable {
       proof.beforeScript();
     }
     OrchScript script = (OrchScript) compiled.create();
-    script.setBinding(scripts.isEmpty() ? new Binding() : scripts.get(0).getBinding());
+    script.setBinding(variables);
     script.prepare(this, file, options, arguments);
     scripts.add(script);
     try {
@@ -98,6 +108,63 @@ public final class Session implements AutoCloseable {
     } catch (MethodSelectionException | NullPointerException e) {
       throw script.misused(e);
     }
+  }
+
+  /**
+   * Runs a line that was typed: its variables stay, and it is forgotten itself unless it defines
+   * something.
+   *
+   * @param defines whether methods or classes of it may be used later
+   * @return what its last statement gave
+   */
+  public Object line(ScriptFile line, ScriptStore.Compiled compiled, boolean defines) {
+    int before = scripts.size();
+    try {
+      return run(line, compiled, Map.of(), List.of());
+    } finally {
+      List<OrchScript> added = scripts.subList(Math.min(before, scripts.size()), scripts.size());
+      OrchScript own = added.isEmpty() ? null : added.get(0);
+      added.removeIf(script -> !(used.contains(script) || defines && script == own));
+    }
+  }
+
+  /** The variables of all its scripts. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> variables() {
+    return variables.getVariables();
+  }
+
+  /** The stack that was described last, if any. */
+  public Optional<StackHandle> lastStack() {
+    return stacks.isEmpty() ? Optional.empty() : Optional.of(stacks.get(stacks.size() - 1));
+  }
+
+  /** From now on this is the stack that is worked on unless another one is asked for. */
+  public void prefer(StackHandle handle) {
+    preferred = Optional.of(handle);
+  }
+
+  /** Whether it has made dedicated copies that are for more than one command. */
+  public boolean hasCopies() {
+    return stacks.stream().anyMatch(s -> s.isDedicated() && s.isStarted() && !copies.contains(s));
+  }
+
+  /** The data that goes when this session is closed: named volumes of its dedicated copies. */
+  public List<String> dataOfCopies() {
+    return stacks.stream()
+        .filter(s -> s.isDedicated() && s.isStarted())
+        .flatMap(s -> s.described().stream())
+        .flatMap(
+            stack ->
+                stack.services().values().stream()
+                    .flatMap(service -> service.mounts().stream())
+                    .filter(Mount.VolumeMount.class::isInstance)
+                    .map(mount -> ((Mount.VolumeMount) mount).volume())
+                    .map(
+                        volume ->
+                            "volume '" + volume + "' of the copy of stack '" + stack.name() + "'"))
+        .distinct()
+        .toList();
   }
 
   /** Runs a script for what it defines; its stacks are described, nothing is done to them. */
@@ -156,6 +223,7 @@ public final class Session implements AutoCloseable {
     }
     ScriptFile script = ScriptFile.read(path);
     run(script, store.compiled(script.name(), script.text()), Map.of(), List.of());
+    used.add(scripts.get(scripts.size() - 1));
     return scripts.get(scripts.size() - 1);
   }
 
@@ -243,7 +311,9 @@ public final class Session implements AutoCloseable {
     }
     copying = true;
     try {
-      return chosenStack();
+      StackHandle copy = chosenStack();
+      copies.add(copy);
+      return copy;
     } finally {
       copying = false;
     }
@@ -264,6 +334,16 @@ public final class Session implements AutoCloseable {
     }
     if (asked.size() == 1 && !isFile(asked.get(0))) {
       return running(asked.get(0));
+    }
+    if (asked.isEmpty() && preferred.isPresent()) {
+      StackHandle stack = preferred.get();
+      boolean copy = isDedicated(Optional.of(false));
+      if (stack.isDedicated() && !copy) {
+        // it belongs to who made it
+        return stack;
+      }
+      stacks.add(stack.in(this, copy ? new Environment.Dedicated(nonce()) : Environment.SHARED));
+      return stacks.get(stacks.size() - 1);
     }
     Optional<Path> file = defaultFile();
     if (file.isEmpty() && ComposeFiles.areNamed(surroundings)) {
@@ -431,7 +511,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** The way to the engine, after what dead runs have left there is removed. */
-  Orchestrator orchestrator() {
+  public Orchestrator orchestrator() {
     Orchestrator found = reading();
     if (!swept) {
       swept = true;
@@ -502,7 +582,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** As above; the engine is set up only where that is asked for here as well. */
-  Orchestrator reading(boolean setUp) {
+  public Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
       orchestrator = surroundings.engines().connect(setUp);
     }
@@ -579,7 +659,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Prints a result: as text, or as JSON where that was asked for. */
-  void show(Object result) {
+  public void show(Object result) {
     new Results(surroundings, settings.json()).show(result);
   }
 

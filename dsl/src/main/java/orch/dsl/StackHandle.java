@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import orch.engine.Engine;
+import orch.engine.Tty;
 import orch.facade.Addresses;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
@@ -130,6 +131,16 @@ public final class StackHandle {
   /** What reports know of it. */
   StackWatcher.Subject subject() {
     return new StackWatcher.Subject(name, isDedicated(), stack);
+  }
+
+  /** Whether this session has made it run, or has begun to. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** The same stack, or a copy of it, in the hands of another session. */
+  StackHandle in(Session other, Environment instance) {
+    return new StackHandle(other, name, stack, instance, within);
   }
 
   /** Whether it is a private copy, which goes when the command ends. */
@@ -298,8 +309,18 @@ public final class StackHandle {
     return ExecResult.of(orchestrator().engine(), one(service).id(), OrchScript.texts(command));
   }
 
-  /** Runs a command in a service on our own input and output; gives its exit code. */
+  /**
+   * Runs a command in a service on our own input and output, or on the user's terminal where both
+   * are on one; gives its exit code.
+   */
   public int attach(CharSequence service, Object... command) {
+    Optional<Tty> terminal = session.surroundings().terminal();
+    if (terminal.isPresent()) {
+      String type = session.surroundings().environment().getOrDefault("TERM", "");
+      return orchestrator()
+          .engine()
+          .exec(one(service).id(), OrchScript.texts(command), type, terminal.get());
+    }
     InputStream in = session.surroundings().in();
     return orchestrator()
         .engine()

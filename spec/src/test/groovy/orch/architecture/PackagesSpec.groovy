@@ -20,6 +20,8 @@ class PackagesSpec extends Specification {
         'orch.embed' : ['orch.cli', 'orch.dsl', 'orch.model'],
         'orch.resolve': ['orch.model'],
         'orch.verbs' : ['orch.dsl'],
+        'orch.repl'  : ['orch.cli', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
+                        'orch.health', 'orch.plan', 'orch.model'],
         'orch.cli'   : ['orch.ci', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
         'orch.ci'    : ['orch.dsl', 'orch.facade', 'orch.report', 'orch.health', 'orch.plan', 'orch.model'],
@@ -93,6 +95,7 @@ class PackagesSpec extends Specification {
         'Spock'       | ['org.spockframework..', 'spock..'] | ['orch.spock']
         'Testcontainers' | ['org.testcontainers..']        | ['orch.testcontainers']
         'the resolver of Maven' | ['org.apache.maven..', 'org.eclipse.aether..'] | ['orch.resolve']
+        'JLine'       | ['org.jline..']                    | ['orch.repl']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']
     }
 
