@@ -147,7 +147,7 @@ final class Literal {
       return millis + ".ms";
     }
     long seconds = millis / 1000;
-    if (seconds == 0 || seconds % 60 != 0) {
+    if (seconds <= 60 || seconds % 60 != 0) {
       return amount(seconds, "second");
     }
     return seconds % 3600 == 0 ? amount(seconds / 3600, "hour") : amount(seconds / 60, "minute");

@@ -34,10 +34,17 @@ public record ComposeFile(
             (name, service) -> services.put(name, new ServiceTree(stack, service, losses).tree()));
     file.say("services", services);
     Map<String, Object> networks = new LinkedHashMap<>();
-    stack.networks().forEach((name, network) -> networks.put(name, network(stack, network)));
+    stack
+        .networks()
+        .forEach(
+            (name, network) -> {
+              if (!network.equals(Network.bridge(Network.DEFAULT))) {
+                networks.put(name, network(network));
+              }
+            });
     file.say("networks", networks);
     Map<String, Object> volumes = new LinkedHashMap<>();
-    stack.volumes().forEach((name, volume) -> volumes.put(name, volume(stack, volume)));
+    stack.volumes().forEach((name, volume) -> volumes.put(name, volume(volume)));
     file.say("volumes", volumes);
     for (UsedContainer used : stack.uses()) {
       losses.of(
@@ -68,11 +75,7 @@ public record ComposeFile(
     return name;
   }
 
-  private static String scoped(Stack stack, String name) {
-    return stack.name().toLowerCase(Locale.ROOT).replace('.', '-') + "_" + name;
-  }
-
-  private static Map<String, Object> network(Stack stack, Network network) {
+  private static Map<String, Object> network(Network network) {
     if (!network.external().isEmpty()) {
       return external(network.external());
     }
@@ -81,7 +84,6 @@ public record ComposeFile(
       ipam.say("config", List.of(Map.of("subnet", network.subnet())));
     }
     return new Section()
-        .say("name", scoped(stack, network.name()))
         .say("driver", network.driver().equals("bridge") ? "" : network.driver())
         .say("driver_opts", network.options())
         .say("internal", network.internal())
@@ -89,12 +91,11 @@ public record ComposeFile(
         .entries();
   }
 
-  private static Map<String, Object> volume(Stack stack, Volume volume) {
+  private static Map<String, Object> volume(Volume volume) {
     if (!volume.external().isEmpty()) {
       return external(volume.external());
     }
     return new Section()
-        .say("name", scoped(stack, volume.name()))
         .say("driver", volume.driver().equals("local") ? "" : volume.driver())
         .say("driver_opts", volume.options())
         .entries();

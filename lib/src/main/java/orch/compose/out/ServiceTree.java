@@ -47,15 +47,18 @@ final class ServiceTree {
     LimitsTree.add(service.resources(), section);
     LimitsTree.add(service.security(), section);
     ReadinessTree.loss(service.readiness())
-        .ifPresent(loss -> lost("'" + loss.word() + "' of the healthcheck", loss.reason()));
+        .ifPresent(
+            loss -> lost("'" + loss.word() + "' of its healthcheck is left out", loss.reason()));
     if (service.oneShot() && !isWaitedFor()) {
-      lost("'oneShot'", "Compose takes an end for a failure unless a service waits for it");
+      lost(
+          "'oneShot' is left out",
+          "Compose takes an end for a failure unless a service waits for it");
     }
     return section.entries();
   }
 
   private void lost(String word, String reason) {
-    losses.of(service.origin(), "service '" + service.name() + "' has " + word, reason);
+    losses.of(service.origin(), "service '" + service.name() + "': " + word, reason);
   }
 
   private boolean isWaitedFor() {
@@ -92,10 +95,12 @@ final class ServiceTree {
       } else if (source instanceof ImageSource.Archive archive && !named && !built) {
         named = true;
         section.say("image", archive.reference());
-        lost("'archive'", "Compose reads no archives; load " + archive.file() + " before");
+        lost(
+            "'archive' is left out",
+            "Compose reads no archives; load " + archive.file() + " before");
       } else {
         lost(
-            source.describe() + " as a further way to its image",
+            "'" + source.describe() + "' as a further way to its image is left out",
             "Compose has one name and one recipe");
       }
     }
@@ -167,7 +172,7 @@ final class ServiceTree {
     if (other.readiness() instanceof Readiness.ByImage && !isOfComposeFile()) {
       losses.of(
           other.origin(),
-          "service '" + other.name() + "' has no healthcheck",
+          "service '" + other.name() + "': it has no healthcheck",
           "others wait for its start alone, since Compose fails where its image has no check either");
       return false;
     }
