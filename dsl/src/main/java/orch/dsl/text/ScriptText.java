@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orch.model.Network;
+import orch.model.OrchException;
 import orch.model.Stack;
 import orch.model.Volume;
 
@@ -28,8 +29,18 @@ public final class ScriptText {
     this.within = within;
   }
 
-  /** The script. */
+  /**
+   * The script.
+   *
+   * @throws OrchException.BadInput where no service is wanted, which a script cannot say
+   */
   public String text() {
+    if (stack.services().isEmpty()) {
+      throw new OrchException.BadInput(
+          "stack '" + stack.name() + "' has no services",
+          List.of("of a Compose file, COMPOSE_PROFILES names the profiles that count"),
+          null);
+    }
     List<String> lines = new ArrayList<>();
     lines.add("stack(" + Literal.text(stack.name()) + ") {");
     for (Network network : stack.networks().values()) {

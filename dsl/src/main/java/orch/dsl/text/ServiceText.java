@@ -80,14 +80,16 @@ final class ServiceText {
     for (Phrase phrase : phrases) {
       boolean plain =
           phrase.named().isEmpty() && phrase.block().isEmpty() && !phrase.values().isEmpty();
-      if (!plain || !words.add(phrase.word()) || phrase.values().get(0).startsWith("[")) {
+      // words of the block, such as started(...), are none outside of it
+      boolean values = phrase.values().stream().allMatch(value -> value.matches("(?s)['0-9].*"));
+      if (!plain || !values || !words.add(phrase.word())) {
         return java.util.Optional.empty();
       }
-      String values = String.join(", ", phrase.values());
+      String joined = String.join(", ", phrase.values());
       line.append(", ")
           .append(phrase.word())
           .append(": ")
-          .append(phrase.values().size() == 1 ? values : "[" + values + "]");
+          .append(phrase.values().size() == 1 ? joined : "[" + joined + "]");
     }
     return java.util.Optional.of(line.toString()).filter(text -> text.length() <= Phrase.WIDTH);
   }
