@@ -254,7 +254,11 @@ public final class Session implements AutoCloseable {
 
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
-    StackScope scope = new StackScope(this, name.orElseGet(file::stackName));
+    return stack(file, new StackScope(this, name.orElseGet(file::stackName)), block);
+  }
+
+  /** Reads a block that describes a stack and, where it says so, makes it run. */
+  StackHandle stack(ScriptFile file, StackScope scope, Closure<?> block) {
     reading = Optional.of(scope);
     try {
       scope.run(block);
@@ -380,14 +384,12 @@ public final class Session implements AutoCloseable {
     return handle;
   }
 
-  /** The canonical form of the Compose files that were asked for, or that the folder has. */
+  /** The stack that was asked for, or that the folder has, as a Compose file. */
   ComposeConfig config(ComposeLoader.Options options) {
     Optional<Path> file = defaultFile();
-    if (file.isPresent() && file.get().toString().endsWith(".groovy")) {
-      throw new OrchException.BadInput(
-          file.get() + " is a script; this is about Compose files",
-          List.of("name one with --stack FILE"),
-          null);
+    boolean running = settings.stacks().size() == 1 && !isFile(settings.stacks().get(0));
+    if (running || file.isPresent() && ScriptFile.isScript(file.get())) {
+      return ComposeConfig.of(chosenStack(), surroundings);
     }
     return new ComposeFiles(surroundings).config(settings.stacks(), options);
   }

@@ -113,6 +113,11 @@ public final class StackHandle {
     return stack;
   }
 
+  /** How long a script waits for it that says so. */
+  Optional<Duration> within() {
+    return within;
+  }
+
   /** The file that describes it, where it is one. */
   Optional<Path> source() {
     return stack.map(s -> Path.of(s.origin().file())).filter(Path::isAbsolute);
