@@ -24,11 +24,14 @@ import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
 import orch.engine.Survey;
+import orch.engine.Tty;
+import orch.engine.VolumeFiles;
 import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
 import orch.engine.image.DebianBase;
 import orch.engine.read.EngineEvents;
+import orch.engine.read.EngineNames;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
 import orch.engine.read.EventRecorder;
@@ -37,6 +40,7 @@ import orch.engine.read.HostRoutes;
 import orch.engine.read.Inventory;
 import orch.engine.read.InventoryReader;
 import orch.engine.read.Json;
+import orch.engine.read.NameFeed;
 import orch.health.Answer;
 import orch.health.ContainerState;
 import orch.health.ProbePace;
@@ -313,6 +317,16 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
+  public int exec(String containerId, List<String> command, String type, Tty terminal) {
+    return new TerminalExec(http).run(containerId, command, type, terminal);
+  }
+
+  @Override
+  public AutoCloseable names(Consumer<EngineNames> changed) {
+    return NameFeed.open(http, reader, changed);
+  }
+
+  @Override
   public void logs(String containerId, LogQuery query, Consumer<LogLine> lines) {
     boolean tty =
         reader.inspect(containerId).map(i -> i.at("Config", "Tty").isTrue()).orElse(false);
@@ -362,6 +376,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public Optional<Inventory.Inspected> inspect(String nameOrId) {
     return new InventoryReader(reader).inspect(nameOrId);
+  }
+
+  @Override
+  public VolumeFiles volumeFiles() {
+    return new ArchiveFiles(http, reader);
   }
 
   @Override
