@@ -37,7 +37,11 @@ import orch.report.JsonText;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
+<<<<<<< HEAD
+import orch.report.html.RunReport;
+=======
 import orch.script.Libraries;
+>>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
 import orch.script.ScriptStore;
 import orch.script.Signature;
 import orch.script.Verbs;
@@ -57,10 +61,15 @@ public final class Main {
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
+  private boolean noColor;
   private Session session;
+<<<<<<< HEAD
+  private Optional<Path> report = Optional.empty();
+=======
   private List<String> words = List.of();
   private Optional<RunReports> reports = Optional.empty();
   private boolean folding = true;
+>>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
   private Progress.Listener progress = nothing -> {};
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -175,6 +184,7 @@ public final class Main {
   public int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
+    noColor = args.contains("--no-color");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
       words = args;
@@ -214,13 +224,29 @@ public final class Main {
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
+<<<<<<< HEAD
+    err.print(masking.mask(errorText(e, next)));
+=======
     String text = masking.mask(ErrorText.of(e, next));
     err.print(outer.isPresent() ? text.replace("\n  next: orch ", "\n  next: ") : text);
+>>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
     reports.ifPresent(all -> all.finish(Optional.of(e)));
     return e.exitCode();
+  }
+
+  /** On a terminal as it fits there; elsewhere line by line as it is. */
+  private String errorText(OrchException e, Optional<Next> next) {
+    return terminal("err")
+        ? ErrorText.of(
+            e,
+            next,
+            Style.of(environment, noColor, true),
+            new TerminalSize(environment).get().columns(),
+            masking::mask)
+        : ErrorText.of(e, next);
   }
 
   private static String trace(Throwable thrown) {
@@ -382,6 +408,8 @@ public final class Main {
     Settings settings = CommonOptions.settings(common, environment, errTerminal);
     json = settings.json();
     verbose = settings.verbose();
+    noColor = settings.noColor();
+    report = CommonOptions.report(common, environment).map(folder::resolve);
     return run(settings, file, compiled, options, arguments);
   }
 
@@ -502,6 +530,19 @@ public final class Main {
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
+<<<<<<< HEAD
+    ProgressListeners listeners =
+        ProgressListeners.of(
+            settings,
+            environment,
+            out,
+            err,
+            errStyle,
+            masking,
+            clock,
+            report.map(file -> new RunReport(file, typed, masking, clock, err)));
+    progress = listeners.all();
+=======
     folding =
         settings.progress() == ProgressLines.Detail.TTY
             || settings.progress() == ProgressLines.Detail.PLAIN;
@@ -509,10 +550,24 @@ public final class Main {
     reports.ifPresent(listeners::add);
     listeners.add(ProgressListeners.of(settings, environment, err, errStyle, masking, clock));
     progress = Progress.Listener.toAll(listeners);
+>>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
+<<<<<<< HEAD
+            environment,
+            folder,
+            home,
+            System.in,
+            listeners.out(),
+            listeners.err(),
+            outStyle,
+            clock,
+            masking,
+            engines);
+    return new Session(settings, surroundings, store, new Secrets(state));
+=======
             environment, folder, home, in, out, err, outStyle, clock, masking, engines, tty);
     Session made = new Session(settings, surroundings, store, new Secrets(state));
     reports.ifPresent(made::tell);
@@ -529,6 +584,7 @@ public final class Main {
         Thread.currentThread().interrupt();
       }
     }
+>>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
   }
 
   /** False when the JVM is already ending: then the hook runs. */
