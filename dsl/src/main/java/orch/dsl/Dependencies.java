@@ -80,7 +80,8 @@ final class Dependencies {
     for (Observed.Container container : containers(status)) {
       String after = container.label(Labels.AFTER);
       if (!after.isEmpty()) {
-        needs.computeIfAbsent(container.label(Labels.SERVICE), s -> new LinkedHashSet<>())
+        needs
+            .computeIfAbsent(container.label(Labels.SERVICE), s -> new LinkedHashSet<>())
             .addAll(Arrays.asList(after.split(",")));
       }
     }
@@ -101,9 +102,7 @@ final class Dependencies {
     for (ServiceStatus service : status.services()) {
       if (service.name().equals(name)) {
         Mark mark =
-            service.well()
-                ? Mark.GOOD
-                : service.health() == Health.STARTING ? Mark.OPEN : Mark.BAD;
+            service.well() ? Mark.GOOD : service.health() == Health.STARTING ? Mark.OPEN : Mark.BAD;
         String health =
             service.health() == Health.NONE || service.state().equals("missing")
                 ? ""

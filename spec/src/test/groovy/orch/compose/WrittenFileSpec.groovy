@@ -37,7 +37,7 @@ class WrittenFileSpec extends Specification {
         stack.toString().replaceAll(/origin=[^,\]]*/, '')
     }
 
-    private static Map<String, Object> service(Map<String, ?> components) {
+    private static Map<String, Object> writtenService(Map<String, ?> components) {
         ComposeFile.of(Examples.stack(Examples.service(components, 'a'))).tree().services.a
     }
 
@@ -87,7 +87,7 @@ class WrittenFileSpec extends Specification {
 
     def "dollar signs stay dollar signs"() {
         expect:
-        service(process: Examples.environment(A: '$B ${C}')).environment == [A: '$$B $${C}']
+        writtenService(process: Examples.environment(A: '$B ${C}')).environment == [A: '$$B $${C}']
     }
 
     def "a secret is a variable that must be given, and is never written"() {
@@ -147,7 +147,7 @@ class WrittenFileSpec extends Specification {
 
     def "an image that is built where it is not to be had has both"() {
         expect:
-        service(images: [Examples.image('a:1'), ImageSource.Recipe.of(Path.of('/x'))]).subMap('image', 'build') ==
+        writtenService(images: [Examples.image('a:1'), ImageSource.Recipe.of(Path.of('/x'))]).subMap('image', 'build') ==
             [image: 'a:1', build: [context: '/x', dockerfile: 'Dockerfile']]
     }
 }

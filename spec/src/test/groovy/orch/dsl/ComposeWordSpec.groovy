@@ -167,7 +167,7 @@ class ComposeWordSpec extends Specification {
         'an unknown word'      | "compose('docker-compose.yml') {\n withot 'web' }"               || "dev.groovy:2: unknown word 'withot' in compose of 'shop'; did you mean 'without'?"
         'no such file'         | "\ncompose 'other.yml'"                                          || "dev.groovy:2: there is no file shop/other.yml"
         'no file'              | "compose()"                                                      || "dev.groovy:1: 'compose' takes the name of a Compose file: compose 'docker-compose.yml'"
-        'an unknown setting'   | "compose 'docker-compose.yml', profile: 'x'"                     || "dev.groovy:1: 'compose' has no 'profile:'; did you mean 'profiles:'?"
+        'an unknown setting'   | "compose 'docker-compose.yml', profile: 'x'"                     || "dev.groovy:1: 'compose' has no 'profile:'; did you mean 'profiles'?"
         'its place'            | "stack {\n compose 'docker-compose.yml' }"                       || "dev.groovy:2: 'compose' in stack 'dev' is not possible: it stands beside stack { }, not in it"
     }
 

@@ -87,12 +87,12 @@ class WrittenScriptSpec extends Specification {
         again(full, scripts.folder).services().a.process() == process
     }
 
-    def "#compose is written #script"() {
+    def "#line is written #script"() {
         expect:
-        service(compose) == script
+        service(line) == script
 
         where:
-        compose                                             || script
+        line                                                || script
         ''                                                  || "    service 'a', image: 'a:1'"
         'restart: always\ncommand: x -y'                    || "    service 'a', image: 'a:1', command: 'x -y', restart: 'always'"
         'mem_limit: 256m\nstop_grace_period: 5s'            || "    service 'a', image: 'a:1', stopGrace: 5.seconds, memory: 256.MB"
