@@ -14,6 +14,7 @@ public final class HealthcheckScope extends Scope {
   private Duration timeout = Pace.DEFAULT.timeout();
   private int retries = Pace.DEFAULT.retries();
   private Duration startPeriod = Pace.DEFAULT.startPeriod();
+  private Duration startInterval = Duration.ZERO;
 
   HealthcheckScope(Session session, String service) {
     super(session, "healthcheck of service '" + service + "'");
@@ -102,6 +103,15 @@ public final class HealthcheckScope extends Scope {
     checked(this::pace);
   }
 
+  /** The distance of two checks in the start period. */
+  @Word(
+      value = "distance of two checks in the start period; as it suits by default",
+      example = "startInterval 500.ms")
+  public void startInterval(Duration distance) {
+    startInterval = distance;
+    checked(this::pace);
+  }
+
   private void set(Function<Pace, Readiness> made) {
     if (check != null) {
       throw bad("a healthcheck has one of command, http, tcp, log and none, not two");
@@ -118,6 +128,6 @@ public final class HealthcheckScope extends Scope {
   }
 
   private Pace pace() {
-    return new Pace(every, timeout, retries, startPeriod);
+    return new Pace(every, timeout, retries, startPeriod, startInterval.toMillis());
   }
 }
