@@ -15,6 +15,7 @@ public final class HealthcheckScope extends Scope {
   private Duration timeout = Pace.DEFAULT.timeout();
   private int retries = Pace.DEFAULT.retries();
   private Duration startPeriod = Pace.DEFAULT.startPeriod();
+  private Duration startInterval = Duration.ZERO;
 
   HealthcheckScope(Session session, String service) {
     super(session, "healthcheck of service '" + service + "'");
@@ -119,6 +120,7 @@ public final class HealthcheckScope extends Scope {
       timeout = readiness.pace().timeout();
       retries = readiness.pace().retries();
       startPeriod = readiness.pace().startPeriod();
+      startInterval = Duration.ofMillis(readiness.pace().startMillis());
     }
   }
 
@@ -133,6 +135,15 @@ public final class HealthcheckScope extends Scope {
     return readiness instanceof Readiness.LogLine line
         ? new Readiness.LogLine(line.pattern(), pace)
         : readiness;
+  }
+
+  /** The distance of two checks in the start period. */
+  @Word(
+      value = "distance of two checks in the start period; as it suits by default",
+      example = "startInterval 500.ms")
+  public void startInterval(Duration distance) {
+    startInterval = distance;
+    checked(this::pace);
   }
 
   private void set(Function<Pace, Readiness> made) {
@@ -154,6 +165,6 @@ public final class HealthcheckScope extends Scope {
   }
 
   private Pace pace() {
-    return new Pace(every, timeout, retries, startPeriod);
+    return new Pace(every, timeout, retries, startPeriod, startInterval.toMillis());
   }
 }
