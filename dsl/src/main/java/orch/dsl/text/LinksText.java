@@ -40,8 +40,7 @@ final class LinksText {
           new Phrase("extraHosts", List.of(), Literal.texts(links.extraHosts()), List.of()));
     }
     if (!links.dns().isEmpty()) {
-      phrases.add(
-          Phrase.of("dns", links.dns().stream().map(Literal::text).toArray(String[]::new)));
+      phrases.add(Phrase.of("dns", links.dns().stream().map(Literal::text).toArray(String[]::new)));
     }
     Resolver resolver = links.resolver();
     Phrase names =

@@ -93,7 +93,8 @@ public final class ScriptText {
 
   private static String pool(AddressPool pool) {
     List<String> said = new ArrayList<>();
-    Map.of("subnet", pool.subnet(), "range", pool.range(), "gateway", pool.gateway()).entrySet()
+    Map.of("subnet", pool.subnet(), "range", pool.range(), "gateway", pool.gateway())
+        .entrySet()
         .stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .sorted(Map.Entry.<String, String>comparingByKey().reversed())

@@ -112,11 +112,7 @@ final class ServiceText {
     words("entrypoint", process.entrypoint());
     words("command", process.command());
     Map<String, String> variables = new LinkedHashMap<>();
-    process
-        .environment()
-        .forEach(
-            (name, value) ->
-                variables.put(name, Literal.value(value)));
+    process.environment().forEach((name, value) -> variables.put(name, Literal.value(value)));
     named("env", variables);
     text("user", process.user());
     text("workingDir", process.workingDir());

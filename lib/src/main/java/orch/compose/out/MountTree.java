@@ -53,7 +53,9 @@ final class MountTree {
     String name = service.name() + file.target().replaceAll("[^a-zA-Z0-9_.-]+", "-");
     if (file.content() instanceof Value.Secret secret) {
       name = secret.name();
-      secrets.put(name, new Section().set("environment", new Variable.Named(Variable.of(secret))).entries());
+      secrets.put(
+          name,
+          new Section().set("environment", new Variable.Named(Variable.of(secret))).entries());
     } else {
       configs.put(name, new Section().set("content", file.content().text()).entries());
     }
