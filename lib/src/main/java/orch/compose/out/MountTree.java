@@ -10,6 +10,9 @@ import orch.model.Value;
 
 /** What appears at paths in containers: mounts of services, and the files that these are given. */
 final class MountTree {
+  /** What the long form of a file system in memory can say. */
+  private static final String MODE = "(mode=0*[0-7]{1,4})?";
+
   private final Map<String, Object> secrets = new LinkedHashMap<>();
   private final Map<String, Object> configs = new LinkedHashMap<>();
 
@@ -40,9 +43,6 @@ final class MountTree {
         .say("secrets", granted)
         .say("configs", given);
   }
-
-  /** What the long form of a file system in memory can say. */
-  private static final String MODE = "(mode=0*[0-7]{1,4})?";
 
   private static String options(Mount.TmpfsMount tmpfs) {
     String size = tmpfs.size() == 0 ? "" : "size=" + tmpfs.size() + ",";
