@@ -55,8 +55,9 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** The image by name. */
   @Word(
-      value = "the image, and other ways to one when it is not to be had",
-      example = "image 'postgres:16', otherwise: build('images/postgres'), pull: 'daily'")
+      value =
+          "the image, and other ways to one when it is not to be had; pull: says when it is pulled",
+      example = "image 'postgres:16', otherwise: build('images/postgres')")
   public void image(CharSequence reference) {
     images.add(checked(() -> new ImageSource.Named(reference.toString())));
   }
@@ -187,10 +188,8 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** A named volume of the stack. */
   @Word(
-      value = "a named volume of the stack and where it appears",
-      example =
-          "volume 'pg-data', at: '/var/lib/postgresql/data', readOnly: false, noCopy: false, subpath:"
-              + " 'main'")
+      value = "a named volume of the stack and where it appears; also noCopy: and subpath:",
+      example = "volume 'pg-data', at: '/var/lib/postgresql/data', readOnly: false")
   public void volume(Map<String, ?> arguments, CharSequence volume) {
     only("volume", arguments, "at", "readOnly", "noCopy", "subpath");
     mounts.add(
