@@ -123,8 +123,8 @@ class BindingSpec extends Specification {
             "compose.yaml:2:17: service 'a' 'attach' is kept, but has no effect: 'orch start' shows no output of services; 'orch logs --follow' does",
             "compose.yaml:2:32: service 'a' 'container_name' is kept, but has no effect: orch's names tell copies apart; it is a DNS name of the service",
             "compose.yaml:3:17: service 'b' 'attach' is kept, but has no effect: 'orch start' shows no output of services; 'orch logs --follow' does",
-            "compose.yaml:3:47: service 'b' 'build.ssh' is kept, but has no effect: this takes BuildKit",
-            "compose.yaml:3:63: service 'b' 'build.secrets' is kept, but has no effect: this takes BuildKit",
+            "compose.yaml:3:52: service 'b' 'build.ssh' is kept, but has no effect: this takes BuildKit",
+            "compose.yaml:3:68: service 'b' 'build.secrets' is kept, but has no effect: this takes BuildKit",
             "compose.yaml:4:22: network 'default' 'enable_ipv4' is kept, but has no effect: it takes an engine of API 1.48"]
     }
 
