@@ -12,6 +12,7 @@ import orch.model.Attachment;
 import orch.model.BuildSettings;
 import orch.model.Endpoint;
 import orch.model.ImageSource;
+import orch.model.Labels;
 import orch.model.Links;
 import orch.model.Logging;
 import orch.model.Mount;
@@ -19,6 +20,7 @@ import orch.model.Port;
 import orch.model.Process;
 import orch.model.Pull;
 import orch.model.Value;
+import orch.report.JsonText;
 
 /** Words for a container: its image, what runs in it, what it sees. */
 public abstract class ContainerScope extends LimitsScope {
@@ -207,10 +209,10 @@ public abstract class ContainerScope extends LimitsScope {
   @Word(
       value = "a file or folder of the host, relative to the script, and where it appears",
       example =
-          "mount 'conf/app.yml', at: '/etc/app.yml', readOnly: true, propagation: 'rslave', selinux:"
+          "mount 'conf/app.yml', at: '/etc/app.yml', readOnly: true, create: false, propagation: 'rslave', selinux:"
               + " 'z', recursive: 'disabled'")
   public void mount(Map<String, ?> arguments, CharSequence source) {
-    only("mount", arguments, "at", "readOnly", "propagation", "selinux", "recursive");
+    only("mount", arguments, "at", "readOnly", "create", "propagation", "selinux", "recursive");
     mounts.add(
         checked(
             () ->
@@ -218,7 +220,7 @@ public abstract class ContainerScope extends LimitsScope {
                     session().resolve(source.toString()),
                     named(arguments, "at", String.class, null),
                     named(arguments, "readOnly", Boolean.class, false),
-                    false,
+                    named(arguments, "create", Boolean.class, false),
                     text(arguments, "propagation"),
                     text(arguments, "selinux"),
                     text(arguments, "recursive"))));
@@ -265,10 +267,15 @@ public abstract class ContainerScope extends LimitsScope {
   /** Arguments of the entry point. */
   @Word(
       value =
-          "what it runs, in place of the image's own: one text for the shell's words, or several",
+          "what it runs, in place of the image's own: one text for the shell's words, several, or a list",
       example = "command 'redis-server', '--appendonly', 'yes'")
   public void command(CharSequence... words) {
     command = words(words);
+  }
+
+  /** Arguments of the entry point as one list, each as it is. */
+  public void command(List<?> words) {
+    command = words.stream().map(String::valueOf).toList();
   }
 
   /** Program in place of the image's entry point. */
@@ -277,6 +284,11 @@ public abstract class ContainerScope extends LimitsScope {
       example = "entrypoint '/bin/sh', '-c'")
   public void entrypoint(CharSequence... words) {
     entrypoint = words(words);
+  }
+
+  /** Program in place of the image's entry point as one list, each word as it is. */
+  public void entrypoint(List<?> words) {
+    entrypoint = words.stream().map(String::valueOf).toList();
   }
 
   /** Networks that it joins. */
@@ -363,6 +375,15 @@ public abstract class ContainerScope extends LimitsScope {
         });
   }
 
+  /** A command before its volumes are saved. */
+  @Word(
+      value =
+          "a command in it before its volumes are saved; it is then frozen meanwhile, not stopped",
+      example = "beforeSnapshot 'redis-cli', 'save'")
+  public void beforeSnapshot(CharSequence... words) {
+    labels.put(Labels.BEFORE_SNAPSHOT, JsonText.tree(Map.of("command", words(words))));
+  }
+
   /** A terminal. */
   @Word(value = "gives it a terminal", example = "tty()")
   public void tty() {
@@ -401,6 +422,11 @@ public abstract class ContainerScope extends LimitsScope {
   @Word(
       value = "where the engine keeps its output",
       example = "logging 'json-file', 'max-size': '10m'")
+  public void logging(CharSequence driver) {
+    logging(Map.of(), driver);
+  }
+
+  /** Where its output goes, with options of the driver. */
   public void logging(Map<String, ?> options, CharSequence driver) {
     Map<String, String> texts = new LinkedHashMap<>();
     options.forEach((option, value) -> texts.put(option, String.valueOf(value)));

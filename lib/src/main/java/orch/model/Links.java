@@ -33,7 +33,9 @@ public record Links(
   /** Copies lists and maps. */
   public Links {
     ports = List.copyOf(ports);
-    attachments = List.copyOf(attachments);
+    // the same said twice: who names no network joins the default one
+    boolean usual = attachments.equals(List.of(new Attachment(Network.DEFAULT, List.of(), "")));
+    attachments = usual ? List.of() : List.copyOf(attachments);
     extraHosts = java.util.Collections.unmodifiableMap(new TreeMap<>(extraHosts));
     dns = List.copyOf(dns);
     expose = List.copyOf(expose);
@@ -66,5 +68,10 @@ public record Links(
   /** The same with other ports. */
   public Links withPorts(List<Port> other) {
     return new Links(other, attachments, networkMode, extraHosts, dns, resolver, expose, mac);
+  }
+
+  /** The same in other networks. */
+  public Links withAttachments(List<Attachment> others) {
+    return new Links(ports, others, networkMode, extraHosts, dns, resolver, expose, mac);
   }
 }
