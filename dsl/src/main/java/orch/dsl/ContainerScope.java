@@ -12,6 +12,7 @@ import orch.model.Attachment;
 import orch.model.BuildSettings;
 import orch.model.Endpoint;
 import orch.model.ImageSource;
+import orch.model.Labels;
 import orch.model.Links;
 import orch.model.Logging;
 import orch.model.Mount;
@@ -19,6 +20,7 @@ import orch.model.Port;
 import orch.model.Process;
 import orch.model.Pull;
 import orch.model.Value;
+import orch.report.JsonText;
 
 /** Words for a container: its image, what runs in it, what it sees. */
 public abstract class ContainerScope extends LimitsScope {
@@ -55,8 +57,9 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** The image by name. */
   @Word(
-      value = "the image, and other ways to one when it is not to be had",
-      example = "image 'postgres:16', otherwise: build('images/postgres'), pull: 'daily'")
+      value =
+          "the image, and other ways to one when it is not to be had; pull: says when it is pulled",
+      example = "image 'postgres:16', otherwise: build('images/postgres')")
   public void image(CharSequence reference) {
     images.add(checked(() -> new ImageSource.Named(reference.toString())));
   }
@@ -187,10 +190,8 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** A named volume of the stack. */
   @Word(
-      value = "a named volume of the stack and where it appears",
-      example =
-          "volume 'pg-data', at: '/var/lib/postgresql/data', readOnly: false, noCopy: false, subpath:"
-              + " 'main'")
+      value = "a named volume of the stack and where it appears; also noCopy: and subpath:",
+      example = "volume 'pg-data', at: '/var/lib/postgresql/data', readOnly: false")
   public void volume(Map<String, ?> arguments, CharSequence volume) {
     only("volume", arguments, "at", "readOnly", "noCopy", "subpath");
     mounts.add(
@@ -208,8 +209,8 @@ public abstract class ContainerScope extends LimitsScope {
   @Word(
       value = "a file or folder of the host, relative to the script, and where it appears",
       example =
-          "mount 'conf/app.yml', at: '/etc/app.yml', readOnly: true, create: false, propagation:"
-              + " 'rslave', selinux: 'z', recursive: 'disabled'")
+          "mount 'conf/app.yml', at: '/etc/app.yml', readOnly: true, create: false, propagation: 'rslave', selinux:"
+              + " 'z', recursive: 'disabled'")
   public void mount(Map<String, ?> arguments, CharSequence source) {
     only("mount", arguments, "at", "readOnly", "create", "propagation", "selinux", "recursive");
     mounts.add(
@@ -372,6 +373,15 @@ public abstract class ContainerScope extends LimitsScope {
           }
           labels.put(label, String.valueOf(value));
         });
+  }
+
+  /** A command before its volumes are saved. */
+  @Word(
+      value =
+          "a command in it before its volumes are saved; it is then frozen meanwhile, not stopped",
+      example = "beforeSnapshot 'redis-cli', 'save'")
+  public void beforeSnapshot(CharSequence... words) {
+    labels.put(Labels.BEFORE_SNAPSHOT, JsonText.tree(Map.of("command", words(words))));
   }
 
   /** A terminal. */

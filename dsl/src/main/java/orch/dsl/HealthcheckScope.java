@@ -110,6 +110,15 @@ public final class HealthcheckScope extends Scope {
     checked(this::pace);
   }
 
+  /** The distance of two checks in the start period. */
+  @Word(
+      value = "distance of two checks in the start period; as it suits by default",
+      example = "startInterval 500.ms")
+  public void startInterval(Duration distance) {
+    startInterval = distance;
+    checked(this::pace);
+  }
+
   /** Begins with what an earlier description says; its way to ask stands unless another is said. */
   void change(Readiness readiness) {
     boolean asks =
@@ -135,15 +144,6 @@ public final class HealthcheckScope extends Scope {
     return readiness instanceof Readiness.LogLine line
         ? new Readiness.LogLine(line.pattern(), pace)
         : readiness;
-  }
-
-  /** The distance of two checks in the start period. */
-  @Word(
-      value = "distance of two checks in the start period; as it suits by default",
-      example = "startInterval 500.ms")
-  public void startInterval(Duration distance) {
-    startInterval = distance;
-    checked(this::pace);
   }
 
   private void set(Function<Pace, Readiness> made) {

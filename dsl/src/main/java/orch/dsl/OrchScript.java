@@ -143,7 +143,8 @@ public abstract class OrchScript extends Script {
 
   /** Shares definitions of another script. */
   @Word(
-      value = "runs another script, so that its methods and variables can be used",
+      value =
+          "runs another script, so that its methods and variables can be used; or adds a library by its coordinates, group:artifact:version",
       example = "use 'common.groovy'")
   public Object use(CharSequence other) {
     return session.use(other.toString());
@@ -179,6 +180,14 @@ public abstract class OrchScript extends Script {
       example = "statuses(['dev']).every { it.healthy() }")
   public List<StackStatus> statuses(List<String> names) {
     return session.statuses(names);
+  }
+
+  /** Draws dependencies. */
+  @Word(
+      value = "draws which service depends on which, as text or as 'svg'",
+      example = "show dependencies(statuses(['dev']), 'svg')")
+  public String dependencies(List<StackStatus> stacks, CharSequence form) {
+    return new Dependencies(session).drawn(stacks, form.toString());
   }
 
   /** Removes what is ours and dead. */

@@ -69,4 +69,9 @@ public record Links(
   public Links withPorts(List<Port> other) {
     return new Links(other, attachments, networkMode, extraHosts, dns, resolver, expose, mac);
   }
+
+  /** The same in other networks. */
+  public Links withAttachments(List<Attachment> others) {
+    return new Links(ports, others, networkMode, extraHosts, dns, resolver, expose, mac);
+  }
 }

@@ -48,6 +48,11 @@ public record Network(
     return new Network(name, "", "bridge", false, "", Map.of());
   }
 
+  /** The same, but used and not made: the engine has it under this name. */
+  public Network asExternal(String engineName) {
+    return new Network(name, engineName, driver, internal, subnet, options, settings);
+  }
+
   /** The same in another subnet, and no other addresses. */
   public Network withSubnet(String other) {
     return new Network(name, external, driver, internal, other, options, settings.withoutPools());

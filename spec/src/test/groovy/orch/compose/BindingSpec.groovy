@@ -123,8 +123,8 @@ class BindingSpec extends Specification {
             "compose.yaml:2:17: service 'a' 'attach' is kept, but has no effect: 'orch start' shows no output of services; 'orch logs --follow' does",
             "compose.yaml:2:32: service 'a' 'container_name' is kept, but has no effect: orch's names tell copies apart; it is a DNS name of the service",
             "compose.yaml:3:17: service 'b' 'attach' is kept, but has no effect: 'orch start' shows no output of services; 'orch logs --follow' does",
-            "compose.yaml:3:47: service 'b' 'build.ssh' is kept, but has no effect: this takes BuildKit",
-            "compose.yaml:3:63: service 'b' 'build.secrets' is kept, but has no effect: this takes BuildKit",
+            "compose.yaml:3:52: service 'b' 'build.ssh' is kept, but has no effect: this takes BuildKit",
+            "compose.yaml:3:68: service 'b' 'build.secrets' is kept, but has no effect: this takes BuildKit",
             "compose.yaml:4:22: network 'default' 'enable_ipv4' is kept, but has no effect: it takes an engine of API 1.48"]
     }
 
@@ -140,11 +140,10 @@ class BindingSpec extends Specification {
         line                                          || problem
         'image: a, network_mode: bridged'             || "3: network mode 'bridged' is not possible: host, none, bridge, service:NAME or container:NAME"
         'build: {context: "https://x/y.git", dockerfile_inline: FROM x}' || "43: 'dockerfile_inline' goes with a folder; the engine fetches 'https://x/y.git'"
-        'image: a, secrets: [s]'                      || "23: secret 's' is the value of the variable X, which is not set"
-        'image: a, secrets: [e]'                      || "23: secret 'e' is external, kept by a swarm; one engine has none: give it a file"
-        'image: a, volumes: [{type: image, source: i, target: /i}]' || "23: mounts of type 'image' are not possible: it takes an engine of API 1.48; a build can copy from an image"
-        'image: a, uts: "service:b"'                  || "14: service 'a' 'uts' cannot be a service's"
-        'image: a, credential_spec: {config: c}'      || "32: service 'a' takes its credential_spec from a swarm's config; name a file"
+        'image: a, secrets: [s]'                      || "27: secret 's' is the value of the variable X, which is not set"
+        'image: a, secrets: [e]'                      || "27: secret 'e' is external, kept by a swarm; one engine has none: give it a file"
+        'image: a, volumes: [{type: image, source: i, target: /i}]' || "27: mounts of type 'image' are not possible: it takes an engine of API 1.48; a build can copy from an image"
+        'image: a, credential_spec: {config: c}'      || "35: service 'a' takes its credential_spec from a swarm's config; name a file"
         'provider: {type: x}'                         || "7: service 'a' comes from a 'provider', a program of Compose's: orch runs containers"
         'image: a, expose: ["x"]'                     || "3: 'x/tcp' is no port such as 80/tcp to expose"
         'image: "?"'                                  || "3: '?' cannot be the name of an image"

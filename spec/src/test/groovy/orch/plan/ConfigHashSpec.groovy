@@ -55,7 +55,7 @@ class ConfigHashSpec extends Specification {
         hooks: new Hooks([hook('up')], [hook('down')]), volumesFrom: ['container:other'], annotations: [a: 'b'], platform: 'linux/amd64')
 
     private static Hook hook(String command) {
-        new Hook([command], 'root', '/', true, [A: 'b'])
+        new Hook([command, 'now'], 'root', '/', true, [A: 'b'])
     }
 
     def "another #place makes another container"() {

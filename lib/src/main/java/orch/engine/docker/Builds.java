@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orch.engine.image.Dockerfiles;
@@ -36,9 +36,9 @@ final class Builds {
   }
 
   /** Builds a folder; why it could not be built, if so. */
-  Optional<String> build(ImageSource.Recipe recipe, String tag, Consumer<String> news)
+  Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news)
       throws IOException {
-    news.accept("builds " + tag + " from " + recipe.context());
+    news.text("builds " + tag + " from " + recipe.context());
     String folder = recipe.context().toAbsolutePath().normalize().toString();
     BuildImageCmd build =
         command(recipe.arguments(), recipe.target(), recipe.settings(), tag, folder);
@@ -63,8 +63,8 @@ final class Builds {
   }
 
   /** Has the engine fetch a folder and build it; why it could not be built, if so. */
-  Optional<String> build(ImageSource.Remote remote, String tag, Consumer<String> news) {
-    news.accept("builds " + tag + " from " + remote.url());
+  Optional<String> build(ImageSource.Remote remote, String tag, ImageNews news) {
+    news.text("builds " + tag + " from " + remote.url());
     BuildImageCmd build =
         command(remote.arguments(), remote.target(), remote.settings(), tag, remote.url());
     try {
@@ -119,7 +119,7 @@ final class Builds {
     return build;
   }
 
-  private static Optional<String> run(BuildImageCmd build, Consumer<String> news) {
+  private static Optional<String> run(BuildImageCmd build, ImageNews news) {
     BuildNews output = new BuildNews(news);
     try {
       build.exec(output).awaitImageId();
@@ -139,10 +139,10 @@ final class Builds {
   private static final class BuildNews extends BuildImageResultCallback {
     private static final int KEPT = 10;
 
-    private final Consumer<String> news;
+    private final ImageNews news;
     private final List<String> lines = new ArrayList<>();
 
-    BuildNews(Consumer<String> news) {
+    BuildNews(ImageNews news) {
       this.news = news;
     }
 
@@ -160,7 +160,7 @@ final class Builds {
         }
       }
       if (text.startsWith("Step ")) {
-        news.accept(text);
+        news.text(text);
       }
     }
 

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import orch.engine.ChangeGate;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
@@ -94,7 +93,7 @@ final class Images {
    * @return its reference
    * @throws OrchException.Unavailable with what each way said, when none works
    */
-  String provide(String what, List<ImageSource> sources, Consumer<String> news) {
+  String provide(String what, List<ImageSource> sources, ImageNews news) {
     List<String> refusals = new ArrayList<>();
     for (ImageSource source : sources) {
       String reference = reference(source);
@@ -110,7 +109,7 @@ final class Images {
         }
         if (!refusals.isEmpty()) {
           String last = refusals.get(refusals.size() - 1).lines().findFirst().orElse("");
-          news.accept(last + "; goes on with " + source.describe());
+          news.text(last + "; goes on with " + source.describe());
         }
         Optional<String> refusal = get(source, reference, news);
         if (refusal.isEmpty()) {
@@ -127,7 +126,7 @@ final class Images {
   }
 
   /** Gets an image by one way; why not, if that fails. */
-  private Optional<String> get(ImageSource source, String reference, Consumer<String> news) {
+  private Optional<String> get(ImageSource source, String reference, ImageNews news) {
     try {
       if (source instanceof ImageSource.Named named) {
         return named.pull().when() == Pull.When.NEVER
@@ -164,16 +163,16 @@ final class Images {
     }
   }
 
-  private Optional<String> pull(ImageSource.Named named, Consumer<String> news)
+  private Optional<String> pull(ImageSource.Named named, ImageNews news)
       throws IOException, InterruptedException {
     String reference = named.reference();
-    news.accept("pulls " + reference);
+    news.text("pulls " + reference);
     try {
       PullImageCmd pull = docker.pullImageCmd(reference);
       if (!named.platform().isEmpty()) {
         pull.withPlatform(named.platform());
       }
-      pull.exec(new PullNews(news)).awaitCompletion();
+      pull.exec(new PullNews(reference, news)).awaitCompletion();
       return Optional.empty();
     } catch (RuntimeException e) {
       String refusal =
@@ -184,8 +183,8 @@ final class Images {
       if (release.isEmpty()) {
         return Optional.of(refusal);
       }
-      news.accept(reference + " cannot be pulled: " + refusal);
-      debian.make(release.get(), news, tar -> importTar(reference, tar));
+      news.text(reference + " cannot be pulled: " + refusal);
+      debian.make(release.get(), news::text, tar -> importTar(reference, tar));
       return Optional.empty();
     }
   }
@@ -221,7 +220,7 @@ final class Images {
         : Optional.of("there is no image " + reference + " in it");
   }
 
-  private Optional<String> build(ImageSource.Recipe recipe, String tag, Consumer<String> news)
+  private Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news)
       throws IOException {
     // with its own pull the engine asks a registry for the bases in any case
     for (String base : recipe.settings().pull() ? Set.<String>of() : Bases.of(recipe)) {
@@ -233,13 +232,15 @@ final class Images {
     return builds.build(recipe, tag, news);
   }
 
-  /** Bytes of all layers together, told at every tenth. */
+  /** Bytes of all layers together, told at every hundredth. */
   private static final class PullNews extends PullImageResultCallback {
-    private final Consumer<String> news;
+    private final ImageNews news;
     private final Map<String, ResponseItem.ProgressDetail> layers = new HashMap<>();
+    private final String reference;
     private long told;
 
-    PullNews(Consumer<String> news) {
+    PullNews(String reference, ImageNews news) {
+      this.reference = reference;
       this.news = news;
     }
 
@@ -254,10 +255,11 @@ final class Images {
       long total = layers.values().stream().mapToLong(ResponseItem.ProgressDetail::getTotal).sum();
       long current =
           layers.values().stream().mapToLong(ResponseItem.ProgressDetail::getCurrent).sum();
-      long tenth = total == 0 ? 0 : current * 10 / total;
-      if (tenth > told) {
-        told = tenth;
-        news.accept("pulled " + current / 1_000_000 + " of " + total / 1_000_000 + " MB");
+      // as more layers become known the share shrinks: that is news as well
+      long share = total == 0 ? 0 : current * 100 / total;
+      if (share != told) {
+        told = share;
+        news.bytes(reference, current, total);
       }
     }
   }
