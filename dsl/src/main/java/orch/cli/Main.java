@@ -37,11 +37,8 @@ import orch.report.JsonText;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
-<<<<<<< HEAD
 import orch.report.html.RunReport;
-=======
 import orch.script.Libraries;
->>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
 import orch.script.ScriptStore;
 import orch.script.Signature;
 import orch.script.Verbs;
@@ -63,13 +60,14 @@ public final class Main {
   private boolean json;
   private boolean noColor;
   private Session session;
-<<<<<<< HEAD
   private Optional<Path> report = Optional.empty();
-=======
   private List<String> words = List.of();
   private Optional<RunReports> reports = Optional.empty();
   private boolean folding = true;
->>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
+
+  /** Whether the terminal is this command's alone, and no line editor draws on it. */
+  private boolean alone = true;
+
   private Progress.Listener progress = nothing -> {};
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -80,10 +78,8 @@ public final class Main {
   private String typed = "orch";
 
   Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
-    this(
-        new Place(environment, folder, System.in, out, err, Reporting.masking(environment, err)),
-        terminal(),
-        null);
+    this(new Place(
+            environment, folder, System.in, out, err, Reporting.masking(environment, err)), terminal(), null);
   }
 
   /**
@@ -101,6 +97,7 @@ public final class Main {
     this.masking = place.masking();
     this.tty = tty;
     this.outer = Optional.ofNullable(outer);
+    this.alone = outer == null;
     this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
   }
@@ -166,6 +163,7 @@ public final class Main {
 
   /** A session with the settings of the environment alone. Its owner closes it. */
   public Session open() {
+    alone = false;
     session = session(CommonOptions.settings(Map.of(), environment, terminal("err")));
     return session;
   }
@@ -220,16 +218,12 @@ public final class Main {
     if (!interrupted) {
       ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
     }
-    reports.ifPresent(all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
+    reports.ifPresent(
+        all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
-<<<<<<< HEAD
-    err.print(masking.mask(errorText(e, next)));
-=======
-    String text = masking.mask(ErrorText.of(e, next));
-    err.print(outer.isPresent() ? text.replace("\n  next: orch ", "\n  next: ") : text);
->>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
+    err.print(errorText(e, next));
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
@@ -239,14 +233,14 @@ public final class Main {
 
   /** On a terminal as it fits there; elsewhere line by line as it is. */
   private String errorText(OrchException e, Optional<Next> next) {
-    return terminal("err")
-        ? ErrorText.of(
-            e,
-            next,
-            Style.of(environment, noColor, true),
-            new TerminalSize(environment).get().columns(),
-            masking::mask)
-        : ErrorText.of(e, next);
+    if (outer.isPresent()) {
+      return masking.mask(ErrorText.of(e, next)).replace("\n  next: orch ", "\n  next: ");
+    } else if (!terminal("err")) {
+      return masking.mask(ErrorText.of(e, next));
+    }
+    int columns = new TerminalSize(environment).get().columns();
+    Style style = Style.of(environment, noColor, true);
+    return masking.mask(ErrorText.of(e, next, style, columns, masking::mask));
   }
 
   private static String trace(Throwable thrown) {
@@ -530,45 +524,31 @@ public final class Main {
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-<<<<<<< HEAD
-    ProgressListeners listeners =
-        ProgressListeners.of(
-            settings,
-            environment,
-            out,
-            err,
-            errStyle,
-            masking,
-            clock,
-            report.map(file -> new RunReport(file, typed, masking, clock, err)));
-    progress = listeners.all();
-=======
     folding =
         settings.progress() == ProgressLines.Detail.TTY
             || settings.progress() == ProgressLines.Detail.PLAIN;
-    List<Progress.Listener> listeners = new ArrayList<>();
-    reports.ifPresent(listeners::add);
-    listeners.add(ProgressListeners.of(settings, environment, err, errStyle, masking, clock));
-    progress = Progress.Listener.toAll(listeners);
->>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
+    List<Progress.Listener> others = new ArrayList<>();
+    reports.ifPresent(others::add);
+    report.ifPresent(file -> others.add(new RunReport(file, typed, masking, clock, err)));
+    ProgressListeners listeners =
+        ProgressListeners.of(
+            settings, environment, out, err, errStyle, masking, clock, alone, others);
+    progress = listeners.all();
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
-<<<<<<< HEAD
             environment,
             folder,
             home,
-            System.in,
+            in,
             listeners.out(),
             listeners.err(),
             outStyle,
             clock,
             masking,
-            engines);
-    return new Session(settings, surroundings, store, new Secrets(state));
-=======
-            environment, folder, home, in, out, err, outStyle, clock, masking, engines, tty);
+            engines,
+            tty);
     Session made = new Session(settings, surroundings, store, new Secrets(state));
     reports.ifPresent(made::tell);
     return made;
@@ -584,7 +564,6 @@ public final class Main {
         Thread.currentThread().interrupt();
       }
     }
->>>>>>> dfe1f0a2155b6d398a45cf6299c9b5964892d115
   }
 
   /** False when the JVM is already ending: then the hook runs. */

@@ -5,14 +5,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import orch.dsl.Settings;
 import orch.plan.Progress;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
 import orch.report.Symbols;
-import orch.report.html.RunReport;
 import orch.report.live.LiveTable;
 import orch.report.live.Screen;
 
@@ -34,10 +32,10 @@ record ProgressListeners(Progress.Listener all, PrintStream out, PrintStream err
       Style style,
       Masking masking,
       Clock clock,
-      Optional<RunReport> report) {
-    List<Progress.Listener> all = new ArrayList<>();
-    report.ifPresent(all::add);
-    if (drawsInPlace(settings, environment)) {
+      boolean alone,
+      List<Progress.Listener> others) {
+    List<Progress.Listener> all = new ArrayList<>(others);
+    if (alone && drawsInPlace(settings, environment)) {
       Screen screen = new Screen(err, new TerminalSize(environment));
       PrintStream above = screen.above(err);
       all.add(

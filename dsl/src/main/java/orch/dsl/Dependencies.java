@@ -55,8 +55,7 @@ final class Dependencies {
           .stripTrailing();
     }
     boolean unicode = !"true".equals(System.getProperty("orch.terminal.ascii"));
-    GraphText text =
-        new GraphText(session.surroundings().outStyle(), Symbols.of(unicode));
+    GraphText text = new GraphText(session.surroundings().outStyle(), Symbols.of(unicode));
     StringBuilder all = new StringBuilder();
     for (StackStatus stack : stacks) {
       all.append(session.surroundings().outStyle().strong(stack.prefix())).append('\n');
@@ -81,7 +80,8 @@ final class Dependencies {
     for (Observed.Container container : containers(status)) {
       String after = container.label(Labels.AFTER);
       if (!after.isEmpty()) {
-        needs.computeIfAbsent(container.label(Labels.SERVICE), s -> new LinkedHashSet<>())
+        needs
+            .computeIfAbsent(container.label(Labels.SERVICE), s -> new LinkedHashSet<>())
             .addAll(Arrays.asList(after.split(",")));
       }
     }
@@ -102,9 +102,7 @@ final class Dependencies {
     for (ServiceStatus service : status.services()) {
       if (service.name().equals(name)) {
         Mark mark =
-            service.well()
-                ? Mark.GOOD
-                : service.health() == Health.STARTING ? Mark.OPEN : Mark.BAD;
+            service.well() ? Mark.GOOD : service.health() == Health.STARTING ? Mark.OPEN : Mark.BAD;
         String health =
             service.health() == Health.NONE || service.state().equals("missing")
                 ? ""
