@@ -13,7 +13,8 @@ import org.testcontainers.junit.jupiter.Testcontainers;
 class ContainersTest {
   static final Network network = Network.newNetwork();
 
-  @Container static final OrchStack stack = new OrchStack("stack.groovy").withNetwork(network);
+  @Container
+  static final OrchStack stack = new OrchStack("stack.groovy").withNetwork(network);
 
   @Container
   static final GenericContainer<?> guest =
