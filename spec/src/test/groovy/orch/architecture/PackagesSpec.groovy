@@ -81,7 +81,7 @@ class PackagesSpec extends Specification {
 
         where:
         library       | packages                           | users
-        'docker-java' | ['com.github.dockerjava..']        | ['orch.engine']
+        'docker-java' | ['com.github.dockerjava..']        | ['orch.engine', 'orch.testcontainers']
         'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.dsl.Http']
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
