@@ -69,8 +69,9 @@ describe_jars() {
     keep_jars
   fi
   printf -v lane_path '%s:' "$jars"/lib/orch-lib*.jar "$jars"/lib/{gson,jackson-core}-*.jar
-  printf -v full_path '%s:' "$jars"/orch-dsl.jar "$jars"/lib/*.jar
-  lane_path=${lane_path%:} full_path=${full_path%:}
+  printf -v full_path '%s:' "$jars"/orch-dsl.jar "$jars"/lib/!(jline-*).jar
+  printf -v repl_path '%s:' "$jars"/orch-dsl.jar "$jars"/lib/*.jar
+  lane_path=${lane_path%:} full_path=${full_path%:} repl_path=${repl_path%:}
 }
 
 # Copies what was built: Maven rewrites its own jars under a running orch and its cache.
@@ -89,18 +90,19 @@ describe() {
   local jars
   describe_jars
   printf '%s=%q\n' kept_found "$found" java_home "$java_home" java_major "$java_major" java_build "$java_build" \
-    id "$id" lane_path "$lane_path" full_path "$full_path" >"$kept.new"
+    id "$id" lane_path "$lane_path" full_path "$full_path" repl_path "$repl_path" >"$kept.new"
 }
 
 # Makes the caches that are not there by a training run each. Without one orch is slower, but no worse.
 rehearse() {
   local kind file
   [[ -z $distribution || ! -t 2 ]] || echo "orch: preparing the first use (a few seconds) ..." >&2
-  for file in "$launch"/{lane,full}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
-  for kind in lane full; do
+  for file in "$launch"/{lane,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
+  for kind in lane full repl; do
     entry $kind
+    [[ $kind == repl ]] || flags+=(-XX:TieredStopAtLevel=1)
     [[ -f $cache ]] || {
-      ORCH_SETUP=never timeout 120 "$java_home/bin/java" "${flags[@]}" -XX:TieredStopAtLevel=1 "$write=$cache.new" \
+      ORCH_SETUP=never timeout 120 "$java_home/bin/java" "${flags[@]}" "$write=$cache.new" \
         -cp "$class_path" "$main" --rehearse && mv "$cache.new" "$cache" || echo "no $cache"
     } </dev/null >"$launch/rehearsal-$kind.log" 2>&1 &
   done

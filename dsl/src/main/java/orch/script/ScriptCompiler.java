@@ -48,15 +48,8 @@ final class ScriptCompiler {
    * As above, with libraries: those it uses at its top level are there when its imports are read.
    */
   Compilation compile(String file, String text, Path target, Libraries libraries) {
-    CompilerConfiguration configuration = new CompilerConfiguration();
-    configuration.setScriptBaseClass(baseClass);
+    CompilerConfiguration configuration = configuration(baseClass);
     configuration.setTargetDirectory(target.toFile());
-    configuration.setSourceEncoding("UTF-8");
-    // what one JDK compiled is kept for all: Groovy's default is the JDK that it runs on
-    configuration.setTargetBytecode(CompilerConfiguration.JDK17);
-    // call sites of the older kind start several times as fast as those by invokedynamic, and
-    // scripts run once
-    configuration.getOptimizationOptions().put(CompilerConfiguration.INVOKEDYNAMIC, false);
     ClassLoader parent = ScriptCompiler.class.getClassLoader();
     try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {
       CompilationUnit unit = new CompilationUnit(configuration, null, loader);
@@ -93,7 +86,20 @@ final class ScriptCompiler {
     }
   }
 
-  private static OrchException.BadInput mistake(String file, MultipleCompilationErrorsException e) {
+  /** How every script is compiled. */
+  static CompilerConfiguration configuration(String baseClass) {
+    CompilerConfiguration configuration = new CompilerConfiguration();
+    configuration.setScriptBaseClass(baseClass);
+    configuration.setSourceEncoding("UTF-8");
+    // what one JDK compiled is kept for all: Groovy's default is the JDK that it runs on
+    configuration.setTargetBytecode(CompilerConfiguration.JDK17);
+    // call sites of the older kind start several times as fast as those by invokedynamic, and
+    // scripts run once
+    configuration.getOptimizationOptions().put(CompilerConfiguration.INVOKEDYNAMIC, false);
+    return configuration;
+  }
+
+  static OrchException.BadInput mistake(String file, MultipleCompilationErrorsException e) {
     List<? extends Message> errors = e.getErrorCollector().getErrors();
     for (Message message : errors) {
       if (message instanceof SyntaxErrorMessage syntax) {

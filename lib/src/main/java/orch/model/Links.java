@@ -25,7 +25,9 @@ public record Links(
   /** Copies lists and maps. */
   public Links {
     ports = List.copyOf(ports);
-    attachments = List.copyOf(attachments);
+    // the same said twice: who names no network joins the default one
+    boolean usual = attachments.equals(List.of(new Attachment(Network.DEFAULT, List.of(), "")));
+    attachments = usual ? List.of() : List.copyOf(attachments);
     extraHosts = java.util.Collections.unmodifiableMap(new TreeMap<>(extraHosts));
     dns = List.copyOf(dns);
     if (!networkMode.isEmpty() && !attachments.isEmpty()) {
