@@ -37,7 +37,7 @@ final class Repl implements AutoCloseable {
   Repl(Terminal terminal, Map<String, String> environment, Path folder, Path home) {
     this.terminal = terminal;
     this.bar = new StatusBar(terminal);
-    PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(bar.beside(), true, StandardCharsets.UTF_8);
     this.place = new Place(environment, folder, terminal.input(), out, out, new Masking());
     this.evaluator =
         new Evaluator(
