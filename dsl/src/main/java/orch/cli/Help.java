@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import orch.dsl.ComposeScope;
 import orch.dsl.HealthcheckScope;
 import orch.dsl.OrchScript;
 import orch.dsl.ServiceScope;
@@ -34,6 +35,7 @@ public final class Help {
     Map<String, Class<?>> blocks = new LinkedHashMap<>();
     blocks.put("script", OrchScript.class);
     blocks.put("stack { }", StackScope.class);
+    blocks.put("compose { }", ComposeScope.class);
     blocks.put("service { }", ServiceScope.class);
     blocks.put("healthcheck { }", HealthcheckScope.class);
     blocks.put("what stack gives", StackHandle.class);
@@ -51,6 +53,7 @@ public final class Help {
             orch VERB [OPTIONS] [ARGS]     scripts/VERB.groovy of the working folder, else the built-in verb
             orch help [VERB|WORD]          verbs, or one verb, or one word of the DSL
             orch version [--json]
+            orch completion bash|zsh|fish  a script by which a shell completes what is typed
 
             Verbs:
             """);

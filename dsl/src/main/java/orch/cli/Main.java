@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import orch.ci.RunReports;
 import orch.dsl.Exit;
 import orch.dsl.ScriptFile;
 import orch.dsl.Session;
@@ -29,11 +31,14 @@ import orch.model.OrchException;
 import orch.model.Origin;
 import orch.own.Secrets;
 import orch.own.StateFolder;
+import orch.plan.Progress;
 import orch.report.ErrorText;
 import orch.report.JsonText;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
+import orch.report.html.RunReport;
+import orch.script.Libraries;
 import orch.script.ScriptStore;
 import orch.script.Signature;
 import orch.script.Verbs;
@@ -53,13 +58,28 @@ public final class Main {
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
+  private boolean noColor;
   private Session session;
+  private Optional<Path> report = Optional.empty();
+  private List<String> words = List.of();
+  private Optional<RunReports> reports = Optional.empty();
+  private boolean folding = true;
+
+  /** Whether the terminal is this command's alone, and no line editor draws on it. */
+  private boolean alone = true;
+
+  private Progress.Listener progress = nothing -> {};
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Whether a signal came: what fails from then on follows from that. */
+  private volatile boolean interrupted;
 
   /** What was typed, shortened, for those who find the traces of this process. */
   private String typed = "orch";
 
   Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
-    this(new Place(environment, folder, System.in, out, err, new Masking()), terminal(), null);
+    this(new Place(
+            environment, folder, System.in, out, err, Reporting.masking(environment, err)), terminal(), null);
   }
 
   /**
@@ -77,10 +97,22 @@ public final class Main {
     this.masking = place.masking();
     this.tty = tty;
     this.outer = Optional.ofNullable(outer);
-    this.store =
-        new ScriptStore(
-            cacheFolder(environment, home).resolve("scripts"), buildId(), "orch.dsl.OrchScript");
+    this.alone = outer == null;
+    this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
+  }
+
+  /** Compiled scripts of this user. */
+  static ScriptStore store(Map<String, String> environment, Path folder) {
+    Path home = Path.of(System.getProperty("user.home"));
+    String installed = System.getProperty("orch.home", "");
+    List<Path> folders =
+        installed.isEmpty() ? List.of(folder) : List.of(folder, Path.of(installed));
+    return new ScriptStore(
+        cacheFolder(environment, home).resolve("scripts"),
+        buildId(),
+        "orch.dsl.OrchScript",
+        Libraries.of(folders, environment, home));
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -131,6 +163,7 @@ public final class Main {
 
   /** A session with the settings of the environment alone. Its owner closes it. */
   public Session open() {
+    alone = false;
     session = session(CommonOptions.settings(Map.of(), environment, terminal("err")));
     return session;
   }
@@ -149,27 +182,65 @@ public final class Main {
   public int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
+    noColor = args.contains("--no-color");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
-      return args.equals(List.of("--sweep")) ? sweep() : command(args);
+      words = args;
+      reports =
+          Reporting.of(
+              args, typed, environment, folder, err, masking, Clock.systemUTC(), () -> folding);
+      reports.ifPresent(RunReports::prepare);
+      int code = args.equals(List.of("--sweep")) ? sweep() : command(args);
+      ended(new Progress.Ended(code, Optional.empty(), Optional.empty()));
+      reports.ifPresent(all -> all.finish(Optional.empty()));
+      return code;
     } catch (OrchException e) {
       return report(e);
     } catch (EngineConnector.SetupFailed e) {
+      ended(new Progress.Ended(e.code(), Optional.empty(), Optional.empty()));
+      reports.ifPresent(
+          all ->
+              all.finish(
+                  Optional.of(new OrchException.Unavailable("set-up failed", List.of(), null))));
       return e.code();
+    }
+  }
+
+  /** Told once: a signal may come while the command fails. */
+  private void ended(Progress.Ended how) {
+    if (ended.compareAndSet(false, true)) {
+      progress.on(how);
     }
   }
 
   private int report(OrchException e) {
     Optional<Next> next = session == null ? e.next() : e.next().flatMap(session::addressed);
+    if (!interrupted) {
+      ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
+    }
+    reports.ifPresent(
+        all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
-    String text = masking.mask(ErrorText.of(e, next));
-    err.print(outer.isPresent() ? text.replace("\n  next: orch ", "\n  next: ") : text);
+    err.print(errorText(e, next));
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
+    reports.ifPresent(all -> all.finish(Optional.of(e)));
     return e.exitCode();
+  }
+
+  /** On a terminal as it fits there; elsewhere line by line as it is. */
+  private String errorText(OrchException e, Optional<Next> next) {
+    if (outer.isPresent()) {
+      return masking.mask(ErrorText.of(e, next)).replace("\n  next: orch ", "\n  next: ");
+    } else if (!terminal("err")) {
+      return masking.mask(ErrorText.of(e, next));
+    }
+    int columns = new TerminalSize(environment).get().columns();
+    Style style = Style.of(environment, noColor, true);
+    return masking.mask(ErrorText.of(e, next, style, columns, masking::mask));
   }
 
   private static String trace(Throwable thrown) {
@@ -219,6 +290,10 @@ public final class Main {
       return help(rest);
     } else if (target.equals("version")) {
       return orch.lane.Main.version(rest, environment, out, err);
+    } else if (target.equals("completion")) {
+      List<String> shell = rest.stream().filter(word -> !word.startsWith("-")).toList();
+      out.print(new ShellCompletion(verbs.all()).script(shell));
+      return 0;
     } else if (target.endsWith(".groovy") || target.contains("/")) {
       return script(target, ScriptFile.read(folder.resolve(target)), rest);
     }
@@ -252,6 +327,10 @@ public final class Main {
 
   private int help(List<String> topics) {
     Help help = new Help(verbs);
+    if (topics.contains("--man")) {
+      out.print(ManPage.text(verbs.all()));
+      return 0;
+    }
     List<String> words = topics.stream().filter(t -> !t.startsWith("-")).toList();
     out.print(words.isEmpty() ? help.overview() : help.topic(words.get(0)));
     return 0;
@@ -267,6 +346,10 @@ public final class Main {
       ScriptFile file = new ScriptFile(verb + ".groovy", Optional.empty(), folder, "");
       return script(verb, file, builtIn.get(), rest);
     }
+    Optional<String> shared = verbs.shared(verb);
+    if (shared.isPresent()) {
+      return script(verb, snippet(verb, shared.get()), rest);
+    }
     throw new OrchException.BadInput(
         "unknown verb '" + verb + "'" + Names.didYouMean(verb, withLaneVerbs()),
         List.of(),
@@ -275,7 +358,7 @@ public final class Main {
 
   private List<String> withLaneVerbs() {
     List<String> all = new ArrayList<>(verbs.all().keySet());
-    all.addAll(List.of("help", "version"));
+    all.addAll(List.of("help", "version", "completion"));
     return all;
   }
 
@@ -319,6 +402,8 @@ public final class Main {
     Settings settings = CommonOptions.settings(common, environment, errTerminal);
     json = settings.json();
     verbose = settings.verbose();
+    noColor = settings.noColor();
+    report = CommonOptions.report(common, environment).map(folder::resolve);
     return run(settings, file, compiled, options, arguments);
   }
 
@@ -366,7 +451,14 @@ public final class Main {
     outer.ifPresent(o -> o.opened(session));
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
     Session running = session;
-    Thread hook = new Thread(() -> endInterrupted(running), "shutdown");
+    Thread hook =
+        new Thread(
+            () -> {
+              // first: who sent the signal may not wait for the rest
+              reports.ifPresent(RunReports::interrupted);
+              endInterrupted(running);
+            },
+            "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     int code;
     try {
@@ -388,7 +480,13 @@ public final class Main {
 
   /** A signal has an exit code of its own; harm is told all the same. */
   private void endInterrupted(Session running) {
+    interrupted = true;
     running.close();
+    ended(
+        new Progress.Ended(
+            130,
+            Optional.of(new OrchException.Failed("interrupted", List.of(), null)),
+            Optional.empty()));
     printHarm(running);
   }
 
@@ -426,13 +524,34 @@ public final class Main {
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-    ProgressLines progress = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
+    folding =
+        settings.progress() == ProgressLines.Detail.TTY
+            || settings.progress() == ProgressLines.Detail.PLAIN;
+    List<Progress.Listener> others = new ArrayList<>();
+    reports.ifPresent(others::add);
+    report.ifPresent(file -> others.add(new RunReport(file, typed, masking, clock, err)));
+    ProgressListeners listeners =
+        ProgressListeners.of(
+            settings, environment, out, err, errStyle, masking, clock, alone, others);
+    progress = listeners.all();
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
-            environment, folder, home, in, out, err, outStyle, clock, masking, engines, tty);
-    return new Session(settings, surroundings, store, new Secrets(state));
+            environment,
+            folder,
+            home,
+            in,
+            listeners.out(),
+            listeners.err(),
+            outStyle,
+            clock,
+            masking,
+            engines,
+            tty);
+    Session made = new Session(settings, surroundings, store, new Secrets(state));
+    reports.ifPresent(made::tell);
+    return made;
   }
 
   /** What is removed at the end is removed after an interrupt as well. */

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import orch.compose.ComposeLoader;
 import orch.facade.Cleanup;
@@ -28,7 +30,9 @@ import orch.model.Stack;
 import orch.model.Value;
 import orch.own.Run;
 import orch.own.Secrets;
+import orch.own.StateFolder;
 import orch.plan.Plan;
+import orch.script.Libraries;
 import orch.script.ScriptStore;
 import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
 
@@ -66,6 +70,7 @@ public final class Session implements AutoCloseable {
   private final Proof proof = new Proof(this);
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
+  private StackWatcher watcher = StackWatcher.NONE;
   private boolean swept;
   private boolean copying;
   private boolean describing;
@@ -205,7 +210,14 @@ public final class Session implements AutoCloseable {
 
   /** Runs another script, so that its methods and variables can be used. */
   Object use(String file) {
+    if (Libraries.areCoordinates(file)) {
+      return useLibrary(file);
+    }
     Path path = resolve(file);
+    String shared = store.libraries().shared().get(file.replaceFirst("\\.groovy$", ""));
+    if (!Files.isRegularFile(path) && shared != null) {
+      return useShared(file.replaceFirst("\\.groovy$", ""), shared);
+    }
     if (!Files.isRegularFile(path)) {
       throw new OrchException.BadInput(here().at("there is no file " + path));
     }
@@ -215,9 +227,38 @@ public final class Session implements AutoCloseable {
     return scripts.get(scripts.size() - 1);
   }
 
+  /** The library's classes are there already; the scripts that it shares are run. */
+  private Object useLibrary(String coordinates) {
+    List<Path> jars = store.library(coordinates);
+    if (jars.isEmpty()) {
+      throw new OrchException.BadInput(
+          here()
+              .at(
+                  "use '"
+                      + coordinates
+                      + "' stands at the top level of a script, as a plain text"));
+    }
+    Object last = null;
+    for (Map.Entry<String, String> shared : Libraries.shared(jars.get(0)).entrySet()) {
+      last = useShared(shared.getKey(), shared.getValue());
+    }
+    return last;
+  }
+
+  private Object useShared(String name, String text) {
+    ScriptFile script =
+        new ScriptFile(name + ".groovy", Optional.empty(), surroundings.folder(), text);
+    run(script, store.compiled(script.name(), text), Map.of(), List.of());
+    return scripts.get(scripts.size() - 1);
+  }
+
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
-    StackScope scope = new StackScope(this, name.orElseGet(file::stackName));
+    return stack(file, new StackScope(this, name.orElseGet(file::stackName)), block);
+  }
+
+  /** Reads a block that describes a stack and, where it says so, makes it run. */
+  StackHandle stack(ScriptFile file, StackScope scope, Closure<?> block) {
     reading = Optional.of(scope);
     try {
       scope.run(block);
@@ -251,6 +292,19 @@ public final class Session implements AutoCloseable {
       nonce.append(letters.charAt(random.nextInt(letters.length())));
     }
     return nonce.toString();
+  }
+
+  /**
+   * The stack that the settings name, or the one of the working folder: a copy where they say so.
+   *
+   * @param change made to the description before anything is done with it
+   */
+  public StackHandle stack(UnaryOperator<Stack> change) {
+    StackHandle chosen = chosenStack();
+    StackHandle changed = chosen.changed(change);
+    stacks.remove(chosen);
+    stacks.add(changed);
+    return changed;
   }
 
   /** A private copy of {@link #chosenStack}. */
@@ -330,14 +384,12 @@ public final class Session implements AutoCloseable {
     return handle;
   }
 
-  /** The canonical form of the Compose files that were asked for, or that the folder has. */
+  /** The stack that was asked for, or that the folder has, as a Compose file. */
   ComposeConfig config(ComposeLoader.Options options) {
     Optional<Path> file = defaultFile();
-    if (file.isPresent() && file.get().toString().endsWith(".groovy")) {
-      throw new OrchException.BadInput(
-          file.get() + " is a script; this is about Compose files",
-          List.of("name one with --stack FILE"),
-          null);
+    boolean running = settings.stacks().size() == 1 && !isFile(settings.stacks().get(0));
+    if (running || file.isPresent() && ScriptFile.isScript(file.get())) {
+      return ComposeConfig.of(chosenStack(), surroundings);
     }
     return new ComposeFiles(surroundings).config(settings.stacks(), options);
   }
@@ -359,9 +411,17 @@ public final class Session implements AutoCloseable {
     return text.contains("/") || text.matches(".*\\.(groovy|ya?ml)");
   }
 
+  private StateFolder state() {
+    return StateFolder.of(surroundings.environment(), surroundings.home());
+  }
+
   private StackHandle running(String name) {
     Map<String, Identity> known = reading().known();
     Identity identity = known.get(name);
+    if (identity == null && state().names("snapshots").contains(name)) {
+      // nothing of it is left but what was saved, which is enough to put it back
+      identity = reading().identity(name, Environment.SHARED);
+    }
     if (identity == null) {
       throw new OrchException.BadInput(
           "no stack '"
@@ -427,6 +487,22 @@ public final class Session implements AutoCloseable {
         .toList();
   }
 
+  /** What a file says of a stack of this name: one that was read, else the chosen one's. */
+  Optional<Stack> describedNamed(String name) {
+    if (stacks.stream().noneMatch(stack -> stack.described().isPresent())
+        && defaultFile().isPresent()) {
+      try {
+        chosenStack();
+      } catch (OrchException.BadInput e) {
+        // what runs can be drawn without its file
+      }
+    }
+    return stacks.stream()
+        .flatMap(stack -> stack.described().stream())
+        .filter(stack -> stack.name().equals(name))
+        .findFirst();
+  }
+
   /** Plans a clean-up and, unless it is only to be told, carries it out. */
   List<Plan> cleanup(boolean all, boolean dryRun) {
     acts();
@@ -460,8 +536,57 @@ public final class Session implements AutoCloseable {
       for (Run run : found.runs().sweep()) {
         surroundings.err().println("orch: removed what a run left that died: " + run.describe());
       }
+      found.settle();
     }
     return found;
+  }
+
+  /** From now on tells of what is done with stacks. */
+  public void tell(StackWatcher watcher) {
+    this.watcher = watcher;
+  }
+
+  StackWatcher watcher() {
+    return watcher;
+  }
+
+  /** Does something with a stack, and tells of its beginning and its end. */
+  Plan watched(String action, StackHandle stack, List<String> services, Supplier<Plan> work) {
+    acts();
+    StackWatcher.Subject subject = stack.subject();
+    watcher.begins(action, subject, services);
+    Plan plan;
+    try {
+      plan = work.get();
+    } catch (RuntimeException e) {
+      watcher.failed(subject, e);
+      throw e;
+    }
+    if (watcher != StackWatcher.NONE) {
+      String host = orchestrator().engine().info().address().host();
+      watcher.done(subject, statusNow(stack), host);
+    }
+    return plan;
+  }
+
+  /** A report does without what can no longer be asked. */
+  private static Optional<StackStatus> statusNow(StackHandle stack) {
+    try {
+      return Optional.of(stack.status());
+    } catch (OrchException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The path of a file as an error names it, where it is one that was read. */
+  public Optional<Path> path(String named) {
+    return scripts.stream()
+        .map(OrchScript::file)
+        .filter(file -> file.name().equals(named))
+        .findFirst()
+        .map(file -> file.path())
+        .orElseGet(() -> Optional.of(surroundings.folder().resolve(named)))
+        .filter(Files::isRegularFile);
   }
 
   /** Removes what dead runs have left, and does nothing else. */

@@ -2,7 +2,9 @@ package orch.script;
 
 import groovy.lang.GroovyClassLoader;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import orch.model.OrchException;
 import orch.model.Origin;
 import org.codehaus.groovy.ast.ClassNode;
@@ -31,6 +33,21 @@ final class ScriptCompiler {
    * @throws OrchException.BadInput with file and line when it is not Groovy
    */
   Signature compile(String file, String text, Path target) {
+    return compile(file, text, target, Libraries.NONE).signature();
+  }
+
+  /**
+   * A compiled script.
+   *
+   * @param signature what it says of itself
+   * @param libraries that it uses: jars by coordinates
+   */
+  record Compilation(Signature signature, Map<String, List<Path>> libraries) {}
+
+  /**
+   * As above, with libraries: those it uses at its top level are there when its imports are read.
+   */
+  Compilation compile(String file, String text, Path target, Libraries libraries) {
     CompilerConfiguration configuration = configuration(baseClass);
     configuration.setTargetDirectory(target.toFile());
     ClassLoader parent = ScriptCompiler.class.getClassLoader();
@@ -39,6 +56,12 @@ final class ScriptCompiler {
       SourceUnit source = unit.addSource(file, text);
       unit.compile(Phases.CONVERSION);
       Signature signature = SignatureReader.read(file, source.getAST());
+      Map<String, List<Path>> used = new LinkedHashMap<>();
+      libraries.jars().forEach(jar -> loader.addURL(Libraries.url(jar)));
+      for (String coordinates : UsedLibraries.of(source.getAST())) {
+        used.put(coordinates, libraries.resolve(coordinates));
+        used.get(coordinates).forEach(jar -> loader.addURL(Libraries.url(jar)));
+      }
       unit.compile(Phases.OUTPUT);
       String main =
           source.getAST().getClasses().stream()
@@ -48,12 +71,14 @@ final class ScriptCompiler {
               .orElseThrow(
                   () ->
                       new OrchException.BadInput(file + ": it holds classes only, nothing to run"));
-      return new Signature(
-          main,
-          signature.summary(),
-          signature.options(),
-          signature.arguments(),
-          signature.argumentsText());
+      return new Compilation(
+          new Signature(
+              main,
+              signature.summary(),
+              signature.options(),
+              signature.arguments(),
+              signature.argumentsText()),
+          used);
     } catch (MultipleCompilationErrorsException e) {
       throw mistake(file, e);
     } catch (CompilationFailedException | java.io.IOException e) {

@@ -114,6 +114,9 @@ public interface Engine extends AutoCloseable {
   /** One container by name or id, whoever made it; empty where there is none. */
   Optional<Inventory.Inspected> inspect(String nameOrId);
 
+  /** The files in its volumes. */
+  VolumeFiles volumeFiles();
+
   /** Begins to record what happens on it. */
   EventRecording recordEvents();
 

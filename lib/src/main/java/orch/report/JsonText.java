@@ -167,26 +167,6 @@ public final class JsonText {
         });
   }
 
-  /** One event of {@code --progress json}. */
-  static String event(String time, String kind, Operation operation, String text, long millis) {
-    return document(
-        json -> {
-          json.writeStringField("time", time);
-          json.writeStringField("event", kind);
-          if (operation != null) {
-            json.writeStringField("verb", operation.verb());
-            json.writeStringField("subject", operation.subject());
-            json.writeStringField("cause", operation.cause());
-          }
-          if (!text.isEmpty()) {
-            json.writeStringField("text", text);
-          }
-          if (millis >= 0) {
-            json.writeNumberField("millis", millis);
-          }
-        });
-  }
-
   /**
    * A document of maps, lists, texts, numbers, booleans and nulls.
    *

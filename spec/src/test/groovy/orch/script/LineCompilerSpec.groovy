@@ -36,16 +36,16 @@ class LineCompilerSpec extends Specification {
 
     def "imports and classes stay"() {
         when:
-        run('import java.time.Duration')
+        run('import java.util.concurrent.TimeUnit')
         lines.compile('class Pair { int a }')
 
         then:
-        run('Duration.ofSeconds(3)').seconds == 3
+        run('TimeUnit.SECONDS.toMillis(3)') == 3000
         run('new Pair(a: 4).a') == 4
 
         when: 'they are forgotten'
         lines.reset()
-        run('Duration.ofSeconds(3)')
+        run('TimeUnit.SECONDS.toMillis(3)')
 
         then:
         thrown(MissingPropertyException)

@@ -25,6 +25,7 @@ import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
 import orch.engine.Survey;
 import orch.engine.Tty;
+import orch.engine.VolumeFiles;
 import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
@@ -273,17 +274,16 @@ public final class DockerEngine implements Engine, Watched {
             client,
             reader,
             new Images(client, http, reader, debian),
-            new Waiter(this, clock),
+            new ReadyWaits(new Waiter(this, clock), reader, clock, within, firstProbe),
             new ContainerSpec(client, info.hasStartInterval()),
             new PortHolder(reader, http.address().isLocal()),
             plan,
-            within,
             clock,
             startInterval,
-            firstProbe,
             ready);
     PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
     running.add(executor);
+    progress.on(new Progress.Planned(plan));
     try {
       if (halted && makes(plan)) {
         executor.halt(Duration.ZERO);
@@ -291,6 +291,7 @@ public final class DockerEngine implements Engine, Watched {
       executor.run();
     } finally {
       running.remove(executor);
+      progress.on(new Progress.Finished(plan));
     }
   }
 
@@ -375,6 +376,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public Optional<Inventory.Inspected> inspect(String nameOrId) {
     return new InventoryReader(reader).inspect(nameOrId);
+  }
+
+  @Override
+  public VolumeFiles volumeFiles() {
+    return new ArchiveFiles(http, reader);
   }
 
   @Override

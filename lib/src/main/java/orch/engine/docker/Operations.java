@@ -16,13 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
 import orch.engine.SubnetTaken;
 import orch.engine.read.EngineReader;
-import orch.health.Target;
-import orch.health.Waiter;
 import orch.model.Attachment;
 import orch.model.Labels;
 import orch.model.Next;
@@ -32,20 +29,19 @@ import orch.plan.Holder;
 import orch.plan.Observed;
 import orch.plan.Operation;
 import orch.plan.Plan;
+import orch.plan.Progress;
 
 /** Carries out the operations of one plan. Safe for use by several threads. */
 final class Operations {
   private final DockerClient docker;
   private final EngineReader reader;
   private final Images images;
-  private final Waiter waiter;
+  private final ReadyWaits waits;
   private final ContainerSpec spec;
   private final PortHolder ports;
   private final Plan plan;
-  private final Duration within;
   private final Clock clock;
   private final Duration startInterval;
-  private final Duration firstProbe;
   private final Map<String, Instant> ready;
   private final Removals removals;
   private final Map<String, String> networks = new HashMap<>();
@@ -57,26 +53,22 @@ final class Operations {
       DockerClient docker,
       EngineReader reader,
       Images images,
-      Waiter waiter,
+      ReadyWaits waits,
       ContainerSpec spec,
       PortHolder ports,
       Plan plan,
-      Duration within,
       Clock clock,
       Duration startInterval,
-      Duration firstProbe,
       Map<String, Instant> ready) {
     this.docker = docker;
     this.reader = reader;
     this.images = images;
-    this.waiter = waiter;
+    this.waits = waits;
     this.spec = spec;
     this.ports = ports;
     this.plan = plan;
-    this.within = within;
     this.clock = clock;
     this.startInterval = startInterval;
-    this.firstProbe = firstProbe;
     this.ready = ready;
     this.removals = new Removals(docker, reader, plan.identity());
     this.networks.putAll(plan.networks());
@@ -84,11 +76,14 @@ final class Operations {
   }
 
   /** Carries out one operation; {@code news} receives what happens within it. */
-  void apply(Operation operation, Consumer<String> news) throws InterruptedException {
+  void apply(Operation operation, Progress.Listener news) throws InterruptedException {
     if (operation instanceof Operation.ProvideImage provide) {
       provided.put(
           provide.service(),
-          images.provide("image of service '" + provide.service() + "'", provide.sources(), news));
+          images.provide(
+              "image of service '" + provide.service() + "'",
+              provide.sources(),
+              new ImageNews(provide, news)));
     } else if (operation instanceof Operation.CreateNetwork create) {
       createNetwork(create);
     } else if (operation instanceof Operation.CreateVolume create) {
@@ -109,12 +104,7 @@ final class Operations {
       removals.remove(remove);
     } else if (operation instanceof Operation.AwaitReady await) {
       String id = id(await.id(), await.name());
-      waiter.await(
-          new Target(await.service(), await.name(), id, await.readiness(), await.oneShot()),
-          // from now on: building images and waiting for dependencies took their own time
-          clock.instant().plus(within),
-          firstProbe,
-          news);
+      waits.await(await, id, news);
       ready.put(id, clock.instant());
     }
   }
