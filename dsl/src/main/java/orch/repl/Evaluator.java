@@ -118,15 +118,19 @@ final class Evaluator implements Outer, AutoCloseable {
   }
 
   private void show(Optional<Object> result) {
-    result.ifPresent(
-        value -> {
-          if (Values.hasForm(value)) {
-            session.show(value);
-          } else {
-            place.out().print(place.masking().mask(Values.text(value)));
-            place.out().flush();
-          }
-        });
+    result.ifPresent(value -> print(form(value, false).orElseGet(() -> Values.text(value))));
+  }
+
+  private void print(String text) {
+    place.out().print(place.masking().mask(text));
+    place.out().flush();
+  }
+
+  /** What is empty could be a list of anything. */
+  private Optional<String> form(Object value, boolean json) {
+    return value instanceof List<?> list && list.isEmpty()
+        ? Optional.empty()
+        : session.form(value, json);
   }
 
   /** Prints the last result, or that of an expression, as JSON. */
@@ -141,7 +145,8 @@ final class Evaluator implements Outer, AutoCloseable {
         return;
       }
     }
-    place.out().println(place.masking().mask(Values.json(value, place.folder())));
+    Object result = value;
+    print(form(result, true).orElseGet(() -> Values.json(result) + "\n"));
   }
 
   /** Whoever stopped it knows that it was interrupted. */
@@ -156,8 +161,7 @@ final class Evaluator implements Outer, AutoCloseable {
     Matcher unknown = UNKNOWN.matcher(e.getMessage());
     return unknown.matches()
         ? new OrchException.BadInput(
-            e.getMessage()
-                + Names.didYouMean(unknown.group(1), main.verbs().all().keySet()),
+            e.getMessage() + Names.didYouMean(unknown.group(1), main.verbs().all().keySet()),
             e.evidence(),
             e.next().orElse(null))
         : e;

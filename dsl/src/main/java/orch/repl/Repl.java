@@ -46,12 +46,19 @@ final class Repl implements AutoCloseable {
                 ? Optional.of(new JLineTty(terminal, bar))
                 : Optional.empty());
     this.verbs = evaluator.main().verbs().all();
+    StateFolder state = StateFolder.of(environment, home);
     Vocabulary vocabulary = new Vocabulary();
     GroovyCompletion groovy = new GroovyCompletion(vocabulary, evaluator::variables);
     Completion completion =
-        new Completion(() -> verbs, () -> names(), evaluator::stack, folder, groovy);
+        new Completion(
+            () -> verbs,
+            this::names,
+            evaluator::stack,
+            stack -> stack.map(name -> state.names("snapshots", name)).orElse(List.of()),
+            folder,
+            groovy);
     Map<String, Object> variables = new HashMap<>();
-    variables.put(LineReader.HISTORY_FILE, MaskedHistory.file(StateFolder.of(environment, home)));
+    variables.put(LineReader.HISTORY_FILE, MaskedHistory.file(state));
     variables.put(LineReader.SECONDARY_PROMPT_PATTERN, "%P  > ");
     variables.put(LineReader.LIST_MAX, 200);
     this.typing =

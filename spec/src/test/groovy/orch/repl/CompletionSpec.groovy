@@ -15,6 +15,7 @@ class CompletionSpec extends Specification {
                 [new Signature.Option('follow', '', 'goes on'), new Signature.Option('tail', 'N', 'the last lines')], 'SERVICE...', ''),
         exec  : new Signature('', 'runs a command in a service', [], 'SERVICE -- CMD...', ''),
         status: new Signature('', 'what runs', [], 'STACK', ''),
+        rollback: new Signature('', 'puts volumes back', [], 'NAME [VOLUME...]', ''),
         apply : new Signature('', 'does a plan', [], 'PLANFILE', ''),
     ]
 
@@ -27,7 +28,7 @@ class CompletionSpec extends Specification {
 
     private Proposals at(String line) {
         def groovy = new GroovyCompletion(new Vocabulary(), { variables })
-        new Completion({ VERBS }, { names }, { stack }, folder, groovy).at(line, line.length())
+        new Completion({ VERBS }, { names }, { stack }, { ['seeded'] }, folder, groovy).at(line, line.length())
     }
 
     /** What is proposed for the word at the end, as JLine would choose from it. */
@@ -57,6 +58,7 @@ class CompletionSpec extends Specification {
         'orch logs d'                 | ['db']
         'watch status o'              | ['other']
         'exec db '                    | ['--']
+        'rollback s'                  | ['seeded']
         'help heal'                   | ['healthcheck']
         ':s'                          | [':save']
         'sta'                         | ['status', 'stack', 'statuses']
@@ -105,7 +107,7 @@ class CompletionSpec extends Specification {
         def groovy = new GroovyCompletion(new Vocabulary(), { variables })
 
         expect:
-        new Completion({ VERBS }, { names }, { stack }, folder, groovy).tip(line).contains(tip)
+        new Completion({ VERBS }, { names }, { stack }, { ['seeded'] }, folder, groovy).tip(line).contains(tip)
 
         where:
         line                          | tip

@@ -2,8 +2,6 @@ package orch.repl
 
 import spock.lang.Specification
 
-import java.nio.file.Path
-
 /** How results are shown. */
 class ValuesSpec extends Specification {
     def "a result prints as tree or table, in its order"() {
@@ -23,7 +21,7 @@ class ValuesSpec extends Specification {
 
     def "a result as JSON is one document"() {
         expect:
-        Values.json(value, Path.of('/')) == json
+        Values.json(value) == json
 
         where:
         value                          | json
