@@ -35,9 +35,12 @@ final class CommonOptions {
           new Common("--json", "", "the result as one JSON document on standard output"),
           new Common(
               "--progress", "auto|tty|plain|json|quiet", "how progress is told on standard error"),
+          new Common(
+              "--report", "FILE", "writes a page: timeline, dependencies, health, what failed"),
           new Common("--timeout", "DURATION", "longest wait: 500ms, 60s, 5m, 1h"),
           new Common(
               "--engine", "URL", "the engine: unix:///path, tcp://host:port or https://host:port"),
+          new Common("--junit", "FILE", "writes what was started as JUnit's XML, a case a service"),
           new Common("--verbose", "", "shows stack traces of unexpected errors"),
           new Common("--no-color", "", "no colours"),
           new Common("--no-setup", "", "installs and starts nothing on this machine"),
@@ -79,6 +82,11 @@ final class CommonOptions {
         first("--prove-untouched", given, environment).map(v -> v.equals("true") || v.equals("1")));
   }
 
+  /** Where the page about the run is written, where that is asked for. */
+  static Optional<String> report(Map<String, List<String>> given, Map<String, String> environment) {
+    return first("--report", given, environment);
+  }
+
   private static List<String> values(
       String name, Map<String, List<String>> given, Map<String, String> environment) {
     if (given.containsKey(name)) {
@@ -109,7 +117,7 @@ final class CommonOptions {
   }
 
   private static Detail detail(String progress, boolean terminal, Map<String, String> environment) {
-    boolean ci = !environment.getOrDefault("CI", "").isEmpty();
+    boolean ci = Reporting.isSet(environment, "CI");
     return switch (progress) {
       case "auto" -> terminal && !ci ? Detail.TTY : Detail.PLAIN;
       case "tty" -> Detail.TTY;

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import orch.engine.Engine;
+import orch.engine.Tty;
 import orch.facade.Addresses;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
@@ -16,6 +18,8 @@ import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Mount;
+import orch.model.Names;
+import orch.model.Network;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
@@ -80,9 +84,38 @@ public final class StackHandle {
     return identity;
   }
 
+  /** The same stack, described otherwise. */
+  StackHandle changed(UnaryOperator<Stack> change) {
+    return new StackHandle(session, name, stack.map(change), environment, within);
+  }
+
+  /**
+   * The engine's name of one of its networks, which others can join.
+   *
+   * @throws OrchException.BadInput when the stack has none of that name
+   */
+  public String networkName(String network) {
+    Network found = file().networks().get(network);
+    if (found == null) {
+      throw new OrchException.BadInput(
+          "stack '"
+              + name
+              + "' has no network '"
+              + network
+              + "'"
+              + Names.didYouMean(network, file().networks().keySet()));
+    }
+    return found.engineName(orchestrator().identity(name, environment));
+  }
+
   /** The stack as its file describes it, where there is one. */
   Optional<Stack> described() {
     return stack;
+  }
+
+  /** How long a script waits for it that says so. */
+  Optional<Duration> within() {
+    return within;
   }
 
   /** The file that describes it, where it is one. */
@@ -98,6 +131,21 @@ public final class StackHandle {
   /** Whether a status is of what was asked for by that name. */
   boolean isNamed(String asked, StackStatus status) {
     return asked.equals(name) || status.run().equals(environment.run());
+  }
+
+  /** What reports know of it. */
+  StackWatcher.Subject subject() {
+    return new StackWatcher.Subject(name, isDedicated(), stack);
+  }
+
+  /** Whether this session has made it run, or has begun to. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** The same stack, or a copy of it, in the hands of another session. */
+  StackHandle in(Session other, Environment instance) {
+    return new StackHandle(other, name, stack, instance, within);
   }
 
   /** Whether it is a private copy, which goes when the command ends. */
@@ -155,6 +203,12 @@ public final class StackHandle {
           List.of("--env dedicated makes a copy; rollback changes the shared one"),
           Next.verb("rollback", from.get()));
     }
+    List<String> names = OrchScript.texts(services);
+    return session.watched("start", this, names, () -> start(names, await, longest, from));
+  }
+
+  private Plan start(
+      List<String> services, boolean await, Duration longest, Optional<String> from) {
     Orchestrator orchestrator = orchestrator();
     boolean first = !started;
     started = true;
@@ -162,7 +216,7 @@ public final class StackHandle {
       session.proof().beforeDedicated();
     }
     return orchestrator.start(
-        file(), environment, OrchScript.texts(services), await, longest, from.filter(f -> first));
+        file(), environment, services, await, longest, from.filter(f -> first));
   }
 
   /** Makes it as described and waits until all of it is healthy. */
@@ -216,7 +270,9 @@ public final class StackHandle {
   public Plan restart(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
-    return orchestrator().restart(identity(), OrchScript.texts(services), await, longest);
+    List<String> names = OrchScript.texts(services);
+    return session.watched(
+        "restart", this, names, () -> orchestrator().restart(identity(), names, await, longest));
   }
 
   /** How it is. */
@@ -258,8 +314,18 @@ public final class StackHandle {
     return ExecResult.of(orchestrator().engine(), one(service).id(), OrchScript.texts(command));
   }
 
-  /** Runs a command in a service on our own input and output; gives its exit code. */
+  /**
+   * Runs a command in a service on our own input and output, or on the user's terminal where both
+   * are on one; gives its exit code.
+   */
   public int attach(CharSequence service, Object... command) {
+    Optional<Tty> terminal = session.surroundings().terminal();
+    if (terminal.isPresent()) {
+      String type = session.surroundings().environment().getOrDefault("TERM", "");
+      return orchestrator()
+          .engine()
+          .exec(one(service).id(), OrchScript.texts(command), type, terminal.get());
+    }
     InputStream in = session.surroundings().in();
     return orchestrator()
         .engine()
@@ -300,6 +366,7 @@ public final class StackHandle {
     Map<String, String> variables = Addresses.variables(containers, engine.info().address().host());
     envFile.ifPresent(file -> CommandRun.writeVariables(file, variables));
     int code = run.run(variables);
+    session.watcher().ran(subject(), run.toString(), code);
     if (code != 0) {
       Path kept = run.keepLogs(engine, this::containers, logs, identity().prefix());
       session

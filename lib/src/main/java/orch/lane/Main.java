@@ -56,6 +56,9 @@ public final class Main {
   /** {@code version} tells more than the engine's, and is typed when the engine does not answer. */
   private static final Duration PATIENCE_OF_VERSION = Duration.ofSeconds(5);
 
+  /** Somebody waits with a finger on the key. */
+  private static final Duration PATIENCE_OF_COMPLETION = Duration.ofSeconds(1);
+
   private final Map<String, String> environment;
   private final Path folder;
   private final PrintStream out;
@@ -107,11 +110,17 @@ public final class Main {
   }
 
   private int run(List<String> args) {
+    if (args.stream().anyMatch(arg -> arg.equals("--graph") || arg.startsWith("--graph="))) {
+      return fullLane(args);
+    }
     if (environment.containsKey("ORCH_LISTING")) {
       // beside all that comes before it is needed
       Thread thread = new Thread(listingAhead, "listing");
       thread.setDaemon(true);
       thread.start();
+    }
+    if (args.get(0).equals("--complete")) {
+      return complete(args.subList(1, args.size()));
     }
     try {
       Options options = Options.parse(args, environment);
@@ -140,6 +149,35 @@ public final class Main {
       }
       err.print(ErrorText.of(e));
       return e.exitCode();
+    }
+  }
+
+  /** Names for a shell that completes what is typed: silent, whatever is wrong. */
+  private int complete(List<String> words) {
+    try {
+      List<String> lines =
+          new Completion(environment, folder, this::containersForCompletion).candidates(words);
+      for (String line : lines) {
+        out.println(line);
+      }
+    } catch (IOException | RuntimeException e) {
+      // whoever types would find the message in the middle of the command
+    }
+    return 0;
+  }
+
+  private List<Observed.Container> containersForCompletion() {
+    Path home = Path.of(System.getProperty("user.home"));
+    Optional<EngineAddress> address = new EngineDiscovery(environment, home).find();
+    // nothing is made here: without an id nothing of this machine can exist
+    Optional<String> host = StateFolder.of(environment, home).read("host-id");
+    if (address.isEmpty() || address.get().isTls() || host.isEmpty()) {
+      return List.of();
+    }
+    try (EngineHttp http = http(address.get(), PATIENCE_OF_COMPLETION)) {
+      return listing(address.get(), host.get().strip(), new EngineReader(http), http);
+    } catch (OrchException e) {
+      return List.of();
     }
   }
 
@@ -312,7 +350,12 @@ public final class Main {
               StateFolder.of(environment, Path.of("/")), URI.create(environment.get("ORCH_ENGINE")))
           .started(other, Map.of("db", 1, "gone", 2), Set.of("db", "gone"));
       for (List<String> args :
-          List.of(List.of("status"), List.of("status", "--json"), List.of("version"))) {
+          List.of(
+              List.of("status"),
+              List.of("status", "--json"),
+              List.of("version"),
+              List.of("--complete", "services", ""),
+              List.of("--complete", "verbs", ""))) {
         new Main(environment, Path.of("").toAbsolutePath(), nowhere, nowhere, true).run(args);
       }
       Path listing = engine.listing();

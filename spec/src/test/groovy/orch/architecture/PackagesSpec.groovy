@@ -14,9 +14,17 @@ import spock.lang.Specification
 class PackagesSpec extends Specification {
     /** Who may know whom, beside itself and its own sub-packages: left knows right, nothing else. */
     static final Map<String, List<String>> MAY_KNOW = [
+        'orch.junit' : ['orch.embed', 'orch.dsl'],
+        'orch.spock' : ['orch.embed', 'orch.dsl'],
+        'orch.testcontainers': ['orch.embed', 'orch.dsl', 'orch.model'],
+        'orch.embed' : ['orch.cli', 'orch.dsl', 'orch.model'],
+        'orch.resolve': ['orch.model'],
         'orch.verbs' : ['orch.dsl'],
-        'orch.cli'   : ['orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
+        'orch.repl'  : ['orch.cli', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
+                        'orch.health', 'orch.plan', 'orch.model'],
+        'orch.cli'   : ['orch.ci', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
+        'orch.ci'    : ['orch.dsl', 'orch.facade', 'orch.report', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.snapshot', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
                         'orch.plan', 'orch.model'],
         'orch.script': ['orch.model'],
@@ -83,6 +91,11 @@ class PackagesSpec extends Specification {
         'zstd'        | ['com.github.luben..']             | ['orch.snapshot.Archives']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
         'picocli'     | ['picocli..']                      | ['orch.cli']
+        'JUnit'       | ['org.junit..']                    | ['orch.junit']
+        'Spock'       | ['org.spockframework..', 'spock..'] | ['orch.spock']
+        'Testcontainers' | ['org.testcontainers..']        | ['orch.testcontainers']
+        'the resolver of Maven' | ['org.apache.maven..', 'org.eclipse.aether..'] | ['orch.resolve']
+        'JLine'       | ['org.jline..']                    | ['orch.repl']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']
     }
 
