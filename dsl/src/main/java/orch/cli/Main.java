@@ -145,8 +145,7 @@ public final class Main {
     if (!interrupted) {
       ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
     }
-    reports.ifPresent(
-        all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
+    reports.ifPresent(all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }

@@ -34,6 +34,8 @@ final class Results {
                 ? statuses(List.of(status))
                 : result instanceof ComposeConfig config
                     ? config(config)
+                    : result instanceof EngineReport engine
+                    ? engine(engine)
                     : listOf(Finding.class, result)
                         .filter(findings -> !findings.isEmpty())
                         .map(this::findings)
@@ -55,6 +57,10 @@ final class Results {
 
   private String config(ComposeConfig config) {
     return json ? JsonText.tree(config.tree()) + "\n" : config.text();
+  }
+
+  private String engine(EngineReport engine) {
+    return json ? JsonText.tree(engine.tree()) + "\n" : engine.text();
   }
 
   private String findings(List<Finding> findings) {
