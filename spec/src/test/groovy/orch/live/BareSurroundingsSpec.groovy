@@ -52,13 +52,19 @@ class BareSurroundingsSpec extends LiveSpec {
         run.code == 4
     }
 
-    def "where nothing can be kept, scripts still run: #folder"() {
-        expect:
-        def run = bash("orch -e 'println 6 * 7'", [XDG_CACHE_HOME: folder, XDG_STATE_HOME: folder])
-        run.code == 0
-        run.out == '42\n'
+    def "where nothing can be kept it says which variable helps, and what needs nothing kept works"() {
+        when: 'not even root can write there'
+        def run = bash("""
+            orch help start
+            code=0; orch -e 'println 6 * 7' || code=\$?; echo "code \$code"
+            XDG_CACHE_HOME='$temporary/cache' orch -e 'println 6 * 7'
+            """.stripIndent(), [XDG_CACHE_HOME: '/proc/none', XDG_STATE_HOME: '/proc/none'])
 
-        where: 'not even root can write there'
-        folder << ['/proc/none']
+        then:
+        run.code == 0
+        run.out.startsWith('Usage: orch start')
+        run.out.endsWith('\ncode 1\n42\n')
+        run.problem == ['orch: cannot keep compiled scripts in /proc/none/orch/scripts', '  there is no such file or folder: /proc/none',
+                        '  the folder can be moved with XDG_CACHE_HOME']
     }
 }

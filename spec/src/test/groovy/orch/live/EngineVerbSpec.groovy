@@ -23,7 +23,7 @@ class EngineVerbSpec extends LiveSpec {
 
     def "without one it says what was tried, and each word has its exit code: #words"() {
         when:
-        def run = orch.run('engine', *words, '--json', env: [ORCH_ENGINE: "unix://$temporary/none"])
+        def run = orch.run('engine', *words, '--json', env: [ORCH_ENGINE: "unix://$temporary/none".toString()])
 
         then:
         run.code == code
