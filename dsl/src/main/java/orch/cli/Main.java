@@ -3,6 +3,7 @@ package orch.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -23,6 +24,7 @@ import orch.dsl.Session;
 import orch.dsl.Settings;
 import orch.dsl.Surroundings;
 import orch.engine.ContainerLabels;
+import orch.engine.Tty;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -35,6 +37,8 @@ import orch.report.JsonText;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
+import orch.report.html.RunReport;
+import orch.script.Libraries;
 import orch.script.ScriptStore;
 import orch.script.Signature;
 import orch.script.Verbs;
@@ -45,16 +49,25 @@ public final class Main {
   private final Path folder;
   private final PrintStream out;
   private final PrintStream err;
+  private final InputStream in;
   private final Masking masking;
+  private final Optional<Tty> tty;
+  private final Optional<Outer> outer;
   private final Path home = Path.of(System.getProperty("user.home"));
   private final ScriptStore store;
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
+  private boolean noColor;
   private Session session;
+  private Optional<Path> report = Optional.empty();
   private List<String> words = List.of();
   private Optional<RunReports> reports = Optional.empty();
   private boolean folding = true;
+
+  /** Whether the terminal is this command's alone, and no line editor draws on it. */
+  private boolean alone = true;
+
   private Progress.Listener progress = nothing -> {};
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -65,15 +78,43 @@ public final class Main {
   private String typed = "orch";
 
   Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
-    this.environment = environment;
-    this.folder = folder;
-    this.out = out;
-    this.err = err;
-    this.masking = Reporting.masking(environment, err);
-    this.store =
-        new ScriptStore(
-            cacheFolder(environment, home).resolve("scripts"), buildId(), "orch.dsl.OrchScript");
+    this(
+        new Place(environment, folder, System.in, out, err, Reporting.masking(environment, err)),
+        terminal(),
+        null);
+  }
+
+  /**
+   * For one command.
+   *
+   * @param tty the user's terminal, where input and results are on one
+   * @param outer the session that the command is typed into; null: there is none
+   */
+  public Main(Place place, Optional<Tty> tty, Outer outer) {
+    this.environment = place.environment();
+    this.folder = place.folder();
+    this.in = place.in();
+    this.out = place.out();
+    this.err = place.err();
+    this.masking = place.masking();
+    this.tty = tty;
+    this.outer = Optional.ofNullable(outer);
+    this.alone = outer == null;
+    this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
+  }
+
+  /** Compiled scripts of this user. */
+  static ScriptStore store(Map<String, String> environment, Path folder) {
+    Path home = Path.of(System.getProperty("user.home"));
+    String installed = System.getProperty("orch.home", "");
+    List<Path> folders =
+        installed.isEmpty() ? List.of(folder) : List.of(folder, Path.of(installed));
+    return new ScriptStore(
+        cacheFolder(environment, home).resolve("scripts"),
+        buildId(),
+        "orch.dsl.OrchScript",
+        Libraries.of(folders, environment, home));
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -106,10 +147,44 @@ public final class Main {
     return ContainerLabels.version() + " " + System.getProperty("orch.build", "");
   }
 
+  private static Optional<Tty> terminal() {
+    return terminal("in") && terminal("out")
+        ? Optional.of(new SttyTerminal(System.in))
+        : Optional.empty();
+  }
+
+  /** The verbs that can be typed, one list for all. */
+  public Verbs verbs() {
+    return verbs;
+  }
+
+  /** What {@code help} without a topic prints. */
+  public Help help() {
+    return new Help(verbs);
+  }
+
+  /** A session with the settings of the environment alone. Its owner closes it. */
+  public Session open() {
+    alone = false;
+    session = session(CommonOptions.settings(Map.of(), environment, terminal("err")));
+    return session;
+  }
+
+  /** Tells of what a line of the {@link #open} session has thrown, as of a command's error. */
+  public int failed(Throwable thrown) {
+    if (thrown instanceof OrchException e) {
+      return report(e);
+    } else if (thrown instanceof EngineConnector.SetupFailed e) {
+      return e.code();
+    }
+    return report(ScriptErrors.of(thrown, session.position(thrown).orElse(Origin.UNKNOWN)));
+  }
+
   /** Runs one command; its exit code. */
-  int run(List<String> args) {
+  public int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
+    noColor = args.contains("--no-color");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
       words = args;
@@ -149,12 +224,24 @@ public final class Main {
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
-    err.print(masking.mask(ErrorText.of(e, next)));
+    err.print(errorText(e, next));
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
     reports.ifPresent(all -> all.finish(Optional.of(e)));
     return e.exitCode();
+  }
+
+  /** On a terminal as it fits there; elsewhere line by line as it is. */
+  private String errorText(OrchException e, Optional<Next> next) {
+    if (outer.isPresent()) {
+      return masking.mask(ErrorText.of(e, next)).replace("\n  next: orch ", "\n  next: ");
+    } else if (!terminal("err")) {
+      return masking.mask(ErrorText.of(e, next));
+    }
+    int columns = new TerminalSize(environment).get().columns();
+    Style style = Style.of(environment, noColor, true);
+    return masking.mask(ErrorText.of(e, next, style, columns, masking::mask));
   }
 
   private static String trace(Throwable thrown) {
@@ -199,7 +286,7 @@ public final class Main {
       }
       return script("-e", snippet("snippet", rest.remove(at)), rest);
     } else if (target.equals("-")) {
-      return script("-", snippet("stdin", standardInput()), rest);
+      return script("-", snippet("stdin", standardInput(in)), rest);
     } else if (target.equals("help")) {
       return help(rest);
     } else if (target.equals("version")) {
@@ -231,9 +318,9 @@ public final class Main {
     return new ScriptFile(name + ".groovy", Optional.empty(), folder, text);
   }
 
-  private static String standardInput() {
+  private static String standardInput(InputStream in) {
     try {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new OrchException.BadInput("cannot read standard input: " + e.getMessage());
     }
@@ -259,6 +346,10 @@ public final class Main {
     if (builtIn.isPresent()) {
       ScriptFile file = new ScriptFile(verb + ".groovy", Optional.empty(), folder, "");
       return script(verb, file, builtIn.get(), rest);
+    }
+    Optional<String> shared = verbs.shared(verb);
+    if (shared.isPresent()) {
+      return script(verb, snippet(verb, shared.get()), rest);
     }
     throw new OrchException.BadInput(
         "unknown verb '" + verb + "'" + Names.didYouMean(verb, withLaneVerbs()),
@@ -312,6 +403,8 @@ public final class Main {
     Settings settings = CommonOptions.settings(common, environment, errTerminal);
     json = settings.json();
     verbose = settings.verbose();
+    noColor = settings.noColor();
+    report = CommonOptions.report(common, environment).map(folder::resolve);
     return run(settings, file, compiled, options, arguments);
   }
 
@@ -356,6 +449,7 @@ public final class Main {
       Map<String, Object> options,
       List<String> arguments) {
     session = session(settings);
+    outer.ifPresent(o -> o.opened(session));
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
     Session running = session;
     Thread hook =
@@ -420,8 +514,8 @@ public final class Main {
       }
       throw ScriptErrors.of(e, session.position(e).orElse(Origin.UNKNOWN));
     } finally {
-      if (removed(hook)) {
-        session.close();
+      if (removed(hook) && !outer.map(o -> o.keeps(session)).orElse(false)) {
+        close(session);
       }
     }
   }
@@ -434,18 +528,43 @@ public final class Main {
     folding =
         settings.progress() == ProgressLines.Detail.TTY
             || settings.progress() == ProgressLines.Detail.PLAIN;
-    List<Progress.Listener> listeners = new ArrayList<>();
-    reports.ifPresent(listeners::add);
-    listeners.add(ProgressListeners.of(settings, environment, err, errStyle, masking, clock));
-    progress = Progress.Listener.toAll(listeners);
+    List<Progress.Listener> others = new ArrayList<>();
+    reports.ifPresent(others::add);
+    report.ifPresent(file -> others.add(new RunReport(file, typed, masking, clock, err)));
+    ProgressListeners listeners =
+        ProgressListeners.of(
+            settings, environment, out, err, errStyle, masking, clock, alone, others);
+    progress = listeners.all();
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
-            environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
+            environment,
+            folder,
+            home,
+            in,
+            listeners.out(),
+            listeners.err(),
+            outStyle,
+            clock,
+            masking,
+            engines,
+            tty);
     Session made = new Session(settings, surroundings, store, new Secrets(state));
     reports.ifPresent(made::tell);
     return made;
+  }
+
+  /** What is removed at the end is removed after an interrupt as well. */
+  private static void close(Session ended) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      ended.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** False when the JVM is already ending: then the hook runs. */

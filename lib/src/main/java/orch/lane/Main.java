@@ -38,6 +38,7 @@ import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.HostId;
+import orch.own.Interruptions;
 import orch.own.Runs;
 import orch.own.StateFolder;
 import orch.own.WantedServices;
@@ -109,6 +110,9 @@ public final class Main {
   }
 
   private int run(List<String> args) {
+    if (args.stream().anyMatch(arg -> arg.equals("--graph") || arg.startsWith("--graph="))) {
+      return fullLane(args);
+    }
     if (environment.containsKey("ORCH_LISTING")) {
       // beside all that comes before it is needed
       Thread thread = new Thread(listingAhead, "listing");
@@ -177,10 +181,10 @@ public final class Main {
     }
   }
 
-  /** Whether something is to be cleared up before anything else. */
+  /** Whether something is to be cleared up, or finished, before anything else. */
   private static boolean anyRunDied(StateFolder state, EngineAddress engine) {
     Runs runs = new Runs(state, engine.url(), Clock.systemUTC(), "orch status");
-    return !runs.isEmpty() && runs.anyDead();
+    return !runs.isEmpty() && runs.anyDead() || !new Interruptions(state, engine.url()).isEmpty();
   }
 
   /** Certificates, and changes, need libraries that this lane does without. */

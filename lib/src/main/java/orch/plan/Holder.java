@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import orch.model.Labels;
+import orch.model.Next;
 import orch.model.OrchException;
 
 /** Names who holds a name that is wanted: refusals say it, so that a person can decide. */
@@ -52,8 +53,16 @@ public final class Holder {
               + labels.get(Labels.HOST)
               + " into the file host-id there");
     }
+    boolean ofCompose =
+        labels.containsKey(Labels.COMPOSE_PROJECT) && !labels.containsKey(Labels.STACK);
+    if (ofCompose) {
+      lines.add("orch takes it over once the tool that made it has removed it");
+      lines.add("until then a dedicated copy, with names and ports of its own, runs beside it");
+    }
     return new OrchException.Refused(
-        what + " exists and is not ours; it was left as it is", lines, null);
+        what + " exists and is not ours; it was left as it is",
+        lines,
+        ofCompose ? Next.verb("start", "--env", "dedicated") : null);
   }
 
   /** Who made something, as its labels tell. */

@@ -47,7 +47,7 @@ class CompletionSpec extends LiveSpec {
         assert run.code == 0: run
         def found = [:].withDefault { [] }
         String typed = null
-        run.out.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]|[\r\b]/, ' ').eachLine { line ->
+        run.out.replaceAll(/\u001b\[[0-9;?]*[A-Za-z]|[\r\x08]/, ' ').eachLine { line ->
             if (line.startsWith('typed: ')) {
                 typed = line.substring('typed: '.length()) - '.'
             } else if (typed != null) {
