@@ -28,7 +28,7 @@ final class Job {
                 def described = new org.yaml.snakeyaml.Yaml().load(Files.readString(action)) as Map
                 def given = described.inputs.collectEntries { name, input -> [(name): (step.with?.get(name) ?: input.default) as String] }
                 github(described.runs.steps as List<Map>, action, given)
-                outputs[step.id as String] = described.outputs.collectEntries { name, output -> [(name): replaced(output.value as String, given)] }
+                outputs.put(step.id as String, described.outputs.collectEntries { name, output -> [(name): replaced(output.value as String, given)] })
             } else if (step.run) {
                 def files = ['output', 'summary', 'env'].collectEntries { [(it): Files.createFile(temporary.resolve("github-${++count}-$it"))] }
                 def variables = [GITHUB_OUTPUT: files.output, GITHUB_STEP_SUMMARY: files.summary, GITHUB_ENV: files.env,
@@ -36,7 +36,7 @@ final class Job {
                 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell
                 shell(['bash', '--noprofile', '--norc', '-eo', 'pipefail'], replaced(step.run as String, inputs),
                         variables.collectEntries { [(it.key): replaced(it.value.toString(), inputs)] })
-                outputs[step.id as String] = values(Files.readAllLines(files.output))
+                outputs.put(step.id as String, values(Files.readAllLines(files.output)))
                 environment.putAll(values(Files.readAllLines(files.env)))
                 ran.last().summary = Files.readString(files.summary)
             } else {
