@@ -40,6 +40,8 @@ final class Results {
       return Optional.of(statuses(List.of(status)));
     } else if (result instanceof ComposeConfig config) {
       return Optional.of(config(config));
+    } else if (result instanceof EngineReport engine) {
+      return Optional.of(engine(engine));
     }
     return listOf(Finding.class, result)
         .filter(findings -> !findings.isEmpty())
@@ -60,6 +62,10 @@ final class Results {
 
   private String config(ComposeConfig config) {
     return json ? JsonText.tree(config.tree()) + "\n" : config.text();
+  }
+
+  private String engine(EngineReport engine) {
+    return json ? JsonText.tree(engine.tree()) + "\n" : engine.text();
   }
 
   private String findings(List<Finding> findings) {
