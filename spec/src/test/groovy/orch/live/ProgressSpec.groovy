@@ -41,7 +41,7 @@ class ProgressSpec extends LiveSpec {
         then: 'the containers know what they depend on'
         drawn.code == 0
         drawn.out.readLines()*.replaceAll(/  +/, '  ')*.replaceAll(/[^\p{ASCII}]+/, '?') ==
-            [name, '  ? proxy  running, healthy', '  ?  ? web  running, healthy', '  ?  ? db  running, healthy']
+            [name, '  ? proxy  running, healthy', '  ? ? web  running, healthy', '  ? ? db  running, healthy']
 
         when: 'db becomes sick'
         stack('env SICK: 1, PASSWORD: secret("db")')
