@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import orch.compose.YamlText;
+import orch.model.AddressPool;
 import orch.model.Network;
+import orch.model.NetworkSettings;
 import orch.model.Stack;
 import orch.model.UsedContainer;
 import orch.model.Volume;
@@ -83,11 +85,29 @@ public record ComposeFile(
     if (!network.subnet().isEmpty()) {
       ipam.say("config", List.of(Map.of("subnet", network.subnet())));
     }
+    NetworkSettings settings = network.settings();
+    ipam.say("driver", settings.addressDriver()).say("options", settings.addressOptions());
+    if (!settings.pools().isEmpty()) {
+      ipam.say("config", settings.pools().stream().map(ComposeFile::pool).toList());
+    }
     return new Section()
         .say("driver", network.driver().equals("bridge") ? "" : network.driver())
         .say("driver_opts", network.options())
         .say("internal", network.internal())
+        .say("name", settings.called())
+        .say("attachable", settings.attachable())
+        .say("enable_ipv6", settings.ipv6())
+        .say("labels", settings.labels())
         .say("ipam", ipam.entries())
+        .entries();
+  }
+
+  private static Map<String, Object> pool(AddressPool pool) {
+    return new Section()
+        .say("subnet", pool.subnet())
+        .say("ip_range", pool.range())
+        .say("gateway", pool.gateway())
+        .say("aux_addresses", pool.reserved())
         .entries();
   }
 
@@ -98,6 +118,8 @@ public record ComposeFile(
     return new Section()
         .say("driver", volume.driver().equals("local") ? "" : volume.driver())
         .say("driver_opts", volume.options())
+        .say("name", volume.called())
+        .say("labels", volume.labels())
         .entries();
   }
 

@@ -20,7 +20,13 @@ final class LinksTree {
         .say("network_mode", links.networkMode())
         .say("networks", networks(service))
         .say("extra_hosts", hosts(links.extraHosts()))
-        .say("dns", links.dns());
+        .say("dns", links.dns())
+        .say("dns_search", links.resolver().search())
+        .say("dns_opt", links.resolver().options())
+        .say("domainname", links.resolver().domain())
+        .say("external_links", links.resolver().externalLinks())
+        .say("expose", links.expose())
+        .say("mac_address", links.mac());
   }
 
   private static Map<String, Object> port(Port port) {
@@ -40,6 +46,10 @@ final class LinksTree {
           new Section()
               .say("aliases", attachment.aliases())
               .say("ipv4_address", attachment.address())
+              .say("ipv6_address", attachment.endpoint().ipv6())
+              .say("link_local_ips", attachment.endpoint().linkLocal())
+              .say("mac_address", attachment.endpoint().mac())
+              .say("driver_opts", attachment.endpoint().options())
               .entries();
       networks.put(attachment.network(), settings.isEmpty() ? null : settings);
     }
@@ -48,7 +58,12 @@ final class LinksTree {
 
   private static List<String> hosts(Map<String, String> hosts) {
     List<String> lines = new ArrayList<>();
-    hosts.forEach((host, address) -> lines.add(host + "=" + address));
+    hosts.forEach(
+        (host, addresses) -> {
+          for (String address : addresses.split(",")) {
+            lines.add(host + "=" + address);
+          }
+        });
     return lines;
   }
 }

@@ -15,7 +15,12 @@ final class MountTree {
           .say("source", volume.volume())
           .say("target", volume.target())
           .say("read_only", volume.readOnly())
-          .set("volume", Map.of());
+          .set(
+              "volume",
+              new Section()
+                  .say("nocopy", volume.noCopy())
+                  .say("subpath", volume.subpath())
+                  .entries());
     } else if (mount instanceof Mount.BindMount bind) {
       section
           .say("type", "bind")
@@ -23,7 +28,13 @@ final class MountTree {
           .say("target", bind.target())
           .say("read_only", bind.readOnly())
           // said even where it is false: its default has changed in Compose
-          .say("bind", new Section().set("create_host_path", bind.create()).entries());
+          .say("bind", 
+              new Section()
+                  .set("create_host_path", bind.create())
+                  .say("propagation", bind.propagation())
+                  .say("selinux", bind.selinux())
+                  .say("recursive", bind.recursive())
+                  .entries());
     } else if (mount instanceof Mount.TmpfsMount memory) {
       section
           .say("type", "tmpfs")

@@ -1,9 +1,14 @@
 package orch.compose.out;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import orch.model.Dependency;
+import orch.model.Hook;
 import orch.model.ImageSource;
+import orch.model.Isolation;
+import orch.model.Mount;
 import orch.model.Process;
 import orch.model.Readiness;
 import orch.model.Service;
@@ -28,7 +33,15 @@ final class ServiceTree {
     process(section);
     LinksTree.add(service, section);
     section
-        .say("volumes", service.mounts().stream().map(MountTree::of).toList())
+        .say(
+            "volumes",
+            service.mounts().stream().filter(m -> !isApart(m)).map(MountTree::of).toList())
+        .say("tmpfs", tmpfs())
+        .say("volumes_from", service.volumesFrom())
+        .say("annotations", service.annotations())
+        .say("platform", service.platform())
+        .say("post_start", service.hooks().postStart().stream().map(ServiceTree::hook).toList())
+        .say("pre_stop", service.hooks().preStop().stream().map(ServiceTree::hook).toList())
         .say("depends_on", dependencies())
         .say("healthcheck", ReadinessTree.of(service.readiness()))
         .say("restart", service.restart().equals("no") ? "" : service.restart())
@@ -44,6 +57,7 @@ final class ServiceTree {
                 .say("options", service.logging().options())
                 .entries())
         .say("labels", service.labels());
+    isolation(section);
     LimitsTree.add(service.resources(), section);
     LimitsTree.add(service.security(), section);
     ReadinessTree.loss(service.readiness())
@@ -55,6 +69,48 @@ final class ServiceTree {
           "Compose takes an end for a failure unless a service waits for it");
     }
     return section.entries();
+  }
+
+  /** What is no item of {@code volumes}: kernel options, and files that orch writes. */
+  private static boolean isApart(Mount mount) {
+    return mount instanceof Mount.FileMount
+        || mount instanceof Mount.TmpfsMount memory && !memory.options().isEmpty();
+  }
+
+  private List<String> tmpfs() {
+    List<String> lines = new ArrayList<>();
+    for (Mount mount : service.mounts()) {
+      if (mount instanceof Mount.TmpfsMount memory && isApart(memory)) {
+        String size = memory.size() > 0 ? ",size=" + memory.size() : "";
+        lines.add(memory.target() + ":" + memory.options() + size);
+      } else if (mount instanceof Mount.FileMount file) {
+        lost("'file' at " + file.target() + " is left out", "give Compose a config with its content");
+      }
+    }
+    return lines;
+  }
+
+  private static Map<String, Object> hook(Hook hook) {
+    return new Section()
+        .say("command", hook.command())
+        .say("user", hook.user())
+        .say("working_dir", hook.workingDir())
+        .say("privileged", hook.privileged())
+        .say("environment", hook.environment())
+        .entries();
+  }
+
+  private void isolation(Section section) {
+    Isolation isolation = service.isolation();
+    section
+        .say("pid", isolation.pid())
+        .say("ipc", isolation.ipc())
+        .say("uts", isolation.uts())
+        .say("userns_mode", isolation.users())
+        .say("cgroup", isolation.cgroup())
+        .say("cgroup_parent", isolation.cgroupParent())
+        .say("runtime", isolation.runtime())
+        .say("isolation", isolation.technology());
   }
 
   private void lost(String word, String reason) {
@@ -88,9 +144,17 @@ final class ServiceTree {
             "build",
             new Section()
                 .say("context", recipe.context().toString())
-                .say("dockerfile", recipe.dockerfile())
+                .say("dockerfile", recipe.settings().inline().isEmpty() ? recipe.dockerfile() : "")
                 .say("args", recipe.arguments())
                 .say("target", recipe.target())
+                .say("dockerfile_inline", recipe.settings().inline())
+                .say("tags", recipe.settings().tags())
+                .say("labels", recipe.settings().labels())
+                .say("cache_from", recipe.settings().cacheFrom())
+                .say("network", recipe.settings().network())
+                .say("shm_size", Amount.bytes(recipe.settings().sharedMemory()))
+                .say("pull", recipe.settings().pull())
+                .say("no_cache", recipe.settings().noCache())
                 .entries());
       } else if (source instanceof ImageSource.Archive archive && !named && !built) {
         named = true;
