@@ -78,8 +78,10 @@ public final class Main {
   private String typed = "orch";
 
   Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
-    this(new Place(
-            environment, folder, System.in, out, err, Reporting.masking(environment, err)), terminal(), null);
+    this(
+        new Place(environment, folder, System.in, out, err, Reporting.masking(environment, err)),
+        terminal(),
+        null);
   }
 
   /**
@@ -218,8 +220,7 @@ public final class Main {
     if (!interrupted) {
       ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
     }
-    reports.ifPresent(
-        all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
+    reports.ifPresent(all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }

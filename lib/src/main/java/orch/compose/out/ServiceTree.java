@@ -1,14 +1,9 @@
 package orch.compose.out;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import orch.model.Dependency;
-import orch.model.Hook;
 import orch.model.ImageSource;
-import orch.model.Isolation;
-import orch.model.Mount;
 import orch.model.Process;
 import orch.model.Readiness;
 import orch.model.Service;
@@ -19,29 +14,24 @@ import orch.model.Value;
 final class ServiceTree {
   private final Stack stack;
   private final Service service;
+  private final MountTree mounts;
   private final Losses losses;
 
-  ServiceTree(Stack stack, Service service, Losses losses) {
+  ServiceTree(Stack stack, Service service, MountTree mounts, Losses losses) {
     this.stack = stack;
     this.service = service;
+    this.mounts = mounts;
     this.losses = losses;
   }
 
   Map<String, Object> tree() {
     Section section = new Section();
-    images(section);
+    new ImageTree(service, losses).add(section);
+    warnOfBases();
     process(section);
     LinksTree.add(service, section);
+    mounts.add(service, section);
     section
-        .say(
-            "volumes",
-            service.mounts().stream().filter(m -> !isApart(m)).map(MountTree::of).toList())
-        .say("tmpfs", tmpfs())
-        .say("volumes_from", service.volumesFrom())
-        .say("annotations", service.annotations())
-        .say("platform", service.platform())
-        .say("post_start", service.hooks().postStart().stream().map(ServiceTree::hook).toList())
-        .say("pre_stop", service.hooks().preStop().stream().map(ServiceTree::hook).toList())
         .say("depends_on", dependencies())
         .say("healthcheck", ReadinessTree.of(service.readiness()))
         .say("restart", service.restart().equals("no") ? "" : service.restart())
@@ -49,6 +39,7 @@ final class ServiceTree {
             "deploy",
             new Section()
                 .say("replicas", service.replicas() == 1 ? 0 : service.replicas())
+                .say("resources", TuningTree.reserved(service.security().requests()))
                 .entries())
         .say(
             "logging",
@@ -57,64 +48,24 @@ final class ServiceTree {
                 .say("options", service.logging().options())
                 .entries())
         .say("labels", service.labels());
-    isolation(section);
     LimitsTree.add(service.resources(), section);
     LimitsTree.add(service.security(), section);
+    TuningTree.add(service, section);
     ReadinessTree.loss(service.readiness())
         .ifPresent(
-            loss -> lost("'" + loss.word() + "' of its healthcheck is left out", loss.reason()));
+            loss -> losses.of(service, "'" + loss.word() + "' of its healthcheck", loss.reason()));
     if (service.oneShot() && !isWaitedFor()) {
-      lost(
-          "'oneShot' is left out",
-          "Compose takes an end for a failure unless a service waits for it");
+      losses.of(
+          service, "'oneShot'", "Compose takes an end for a failure unless a service waits for it");
     }
     return section.entries();
   }
 
-  /** What is no item of {@code volumes}: kernel options, and files that orch writes. */
-  private static boolean isApart(Mount mount) {
-    return mount instanceof Mount.FileMount
-        || mount instanceof Mount.TmpfsMount memory && !memory.options().isEmpty();
-  }
-
-  private List<String> tmpfs() {
-    List<String> lines = new ArrayList<>();
-    for (Mount mount : service.mounts()) {
-      if (mount instanceof Mount.TmpfsMount memory && isApart(memory)) {
-        String size = memory.size() > 0 ? ",size=" + memory.size() : "";
-        lines.add(memory.target() + ":" + memory.options() + size);
-      } else if (mount instanceof Mount.FileMount file) {
-        lost("'file' at " + file.target() + " is left out", "give Compose a config with its content");
-      }
+  private void warnOfBases() {
+    boolean builds = service.images().stream().anyMatch(ImageSource.Recipe.class::isInstance);
+    if (builds && !isOfComposeFile()) {
+      losses.of(stack.origin(), "build", "Compose makes no Debian base where none can be pulled");
     }
-    return lines;
-  }
-
-  private static Map<String, Object> hook(Hook hook) {
-    return new Section()
-        .say("command", hook.command())
-        .say("user", hook.user())
-        .say("working_dir", hook.workingDir())
-        .say("privileged", hook.privileged())
-        .say("environment", hook.environment())
-        .entries();
-  }
-
-  private void isolation(Section section) {
-    Isolation isolation = service.isolation();
-    section
-        .say("pid", isolation.pid())
-        .say("ipc", isolation.ipc())
-        .say("uts", isolation.uts())
-        .say("userns_mode", isolation.users())
-        .say("cgroup", isolation.cgroup())
-        .say("cgroup_parent", isolation.cgroupParent())
-        .say("runtime", isolation.runtime())
-        .say("isolation", isolation.technology());
-  }
-
-  private void lost(String word, String reason) {
-    losses.of(service.origin(), "service '" + service.name() + "': " + word, reason);
   }
 
   private boolean isWaitedFor() {
@@ -124,50 +75,6 @@ final class ServiceTree {
             dependency ->
                 dependency.service().equals(service.name())
                     && dependency.condition() == Dependency.Condition.COMPLETED);
-  }
-
-  /** Compose has one name and one recipe, and builds what it cannot find under the name. */
-  private void images(Section section) {
-    boolean named = false;
-    boolean built = false;
-    for (ImageSource source : service.images()) {
-      if (source instanceof ImageSource.Named image && !named && !built) {
-        named = true;
-        section.say("image", image.reference());
-      } else if (source instanceof ImageSource.Recipe recipe && !built) {
-        built = true;
-        if (!isOfComposeFile()) {
-          losses.of(
-              stack.origin(), "build", "Compose makes no Debian base where none can be pulled");
-        }
-        section.say(
-            "build",
-            new Section()
-                .say("context", recipe.context().toString())
-                .say("dockerfile", recipe.settings().inline().isEmpty() ? recipe.dockerfile() : "")
-                .say("args", recipe.arguments())
-                .say("target", recipe.target())
-                .say("dockerfile_inline", recipe.settings().inline())
-                .say("tags", recipe.settings().tags())
-                .say("labels", recipe.settings().labels())
-                .say("cache_from", recipe.settings().cacheFrom())
-                .say("network", recipe.settings().network())
-                .say("shm_size", Amount.bytes(recipe.settings().sharedMemory()))
-                .say("pull", recipe.settings().pull())
-                .say("no_cache", recipe.settings().noCache())
-                .entries());
-      } else if (source instanceof ImageSource.Archive archive && !named && !built) {
-        named = true;
-        section.say("image", archive.reference());
-        lost(
-            "'archive' is left out",
-            "Compose reads no archives; load " + archive.file() + " before");
-      } else {
-        lost(
-            "'" + source.describe() + "' as a further way to its image is left out",
-            "Compose has one name and one recipe");
-      }
-    }
   }
 
   private void process(Section section) {
@@ -192,12 +99,7 @@ final class ServiceTree {
     variables.forEach(
         (name, value) -> {
           if (value instanceof Value.Secret secret) {
-            Variable variable = Variable.of(secret);
-            environment.put(name, variable);
-            losses.of(
-                stack.origin(),
-                "secret '" + secret.name() + "'",
-                "a Compose file cannot make secrets; it wants the variable " + variable.name());
+            environment.put(name, Variable.of(secret));
           } else {
             environment.put(name, value.text());
           }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orch.engine.image.Dockerfiles;
@@ -36,8 +35,7 @@ final class Builds {
   }
 
   /** Builds a folder; why it could not be built, if so. */
-  Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news)
-      throws IOException {
+  Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news) throws IOException {
     news.text("builds " + tag + " from " + recipe.context());
     String folder = recipe.context().toAbsolutePath().normalize().toString();
     BuildImageCmd build =
