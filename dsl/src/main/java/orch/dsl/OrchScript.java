@@ -220,7 +220,8 @@ public abstract class OrchScript extends Script {
 
   /** The engine. */
   @Word(
-      value = "the engine: report() says which and why that one, start() sets one up, stop() ends one that orch started",
+      value =
+          "the engine: report() says which and why that one, start() sets one up, stop() ends one that orch started",
       example = "theEngine.report().answers()")
   public EngineHandle getTheEngine() {
     return new EngineHandle(session);

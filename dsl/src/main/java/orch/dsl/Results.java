@@ -35,13 +35,13 @@ final class Results {
                 : result instanceof ComposeConfig config
                     ? config(config)
                     : result instanceof EngineReport engine
-                    ? engine(engine)
-                    : listOf(Finding.class, result)
-                        .filter(findings -> !findings.isEmpty())
-                        .map(this::findings)
-                        .or(() -> listOf(StackStatus.class, result).map(this::statuses))
-                        .or(() -> snapshots(result))
-                        .orElseGet(() -> result + "\n");
+                        ? engine(engine)
+                        : listOf(Finding.class, result)
+                            .filter(findings -> !findings.isEmpty())
+                            .map(this::findings)
+                            .or(() -> listOf(StackStatus.class, result).map(this::statuses))
+                            .or(() -> snapshots(result))
+                            .orElseGet(() -> result + "\n");
     surroundings.out().print(surroundings.masking().mask(text));
     surroundings.out().flush();
   }
