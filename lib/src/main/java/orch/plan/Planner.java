@@ -52,6 +52,9 @@ public final class Planner {
   /** Services whose containers are stopped and started, or made anew. */
   private final Set<String> disturbed = new LinkedHashSet<>();
 
+  /** Steps that make a service's containers anew. */
+  private final Map<String, Set<Integer>> renewedBy = new HashMap<>();
+
   private Planner(Stack stack, Identity identity, Observed observed) {
     this.stack = stack;
     this.identity = identity;
@@ -98,7 +101,15 @@ public final class Planner {
   }
 
   private void image(Service service) {
-    if (present(service).isEmpty()) {
+    Optional<Observed.Image> there = present(service);
+    if (there.isPresent() && there.get().stale()) {
+      imageSteps.put(
+          service.name(),
+          plan.add(
+              new Operation.ProvideImage(
+                  service.name(), service.images(), "its pull policy says to pull it again"),
+              Set.of()));
+    } else if (there.isEmpty()) {
       String ways =
           String.join(", else ", service.images().stream().map(ImageSource::describe).toList());
       imageSteps.put(
@@ -345,6 +356,9 @@ public final class Planner {
         addStep(needs, volumeSteps, stack.volumes().get(volume.volume()).engineName(identity));
       }
     }
+    for (String neighbour : service.neighbours()) {
+      needs.addAll(renewedBy.getOrDefault(neighbour, Set.of()));
+    }
     Map<String, String> parts = ConfigHash.parts(service);
     int create =
         plan.add(
@@ -359,6 +373,7 @@ public final class Planner {
                 stack.isOneShot(service),
                 cause),
             needs);
+    renewedBy.computeIfAbsent(service.name(), key -> new LinkedHashSet<>()).add(create);
     return plan.add(
         new Operation.StartContainer(service.name(), name, "", cause),
         with(waitsOf(service), create));
@@ -387,6 +402,12 @@ public final class Planner {
           nameMoved || container.image().equals(now)
               ? "image changed: " + now + " is now " + shortId(image.get().id())
               : "image changed: " + container.image() + " -> " + now);
+    }
+    Optional<String> neighbour =
+        service.neighbours().stream().filter(renewedBy::containsKey).findFirst();
+    if (neighbour.isPresent()) {
+      return Optional.of(
+          "service '" + neighbour.get() + "', in which it has a part, has a new container");
     }
     if (container.state().equals("dead") || container.state().equals("removing")) {
       return Optional.of("it is " + container.state());
