@@ -28,6 +28,7 @@ import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
 import orch.engine.image.DebianBase;
+import orch.engine.read.CloserLook;
 import orch.engine.read.EngineEvents;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
@@ -191,9 +192,10 @@ public final class DockerEngine implements Engine, Watched {
     for (ImageSource source : scope.images()) {
       Images.present(reader, source).ifPresent(image -> images.put(source, image));
     }
+    CloserLook look = new CloserLook(reader, scope);
     return new Observed(
-        ours,
-        networks,
+        look.containers(ours),
+        look.networks(networks),
         volumes,
         images,
         absent.isEmpty() ? List.of() : reader.containersNamed(absent));

@@ -28,6 +28,7 @@ import orch.model.Labels;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Service;
+import orch.plan.Definition;
 import orch.plan.Holder;
 import orch.plan.Observed;
 import orch.plan.Operation;
@@ -124,6 +125,8 @@ final class Operations {
   }
 
   private void createNetwork(Operation.CreateNetwork create) {
+    Map<String, String> labels = labels(create.network().name());
+    labels.putAll(Definition.labels(create.network(), plan.identity()));
     EngineErrors.during(
         create.subject() + " could not be made",
         () -> {
@@ -135,7 +138,7 @@ final class Operations {
                   .withDriver(create.network().driver())
                   .withInternal(create.network().internal())
                   .withOptions(create.network().options())
-                  .withLabels(labels(create.network().name()));
+                  .withLabels(labels);
           if (!create.network().subnet().isEmpty()) {
             request.withIpam(
                 new Ipam().withConfig(new Ipam.Config().withSubnet(create.network().subnet())));
@@ -162,6 +165,7 @@ final class Operations {
         () -> {
           Map<String, String> labels = labels(create.volume().name());
           labels.put(Labels.MADE, UUID.randomUUID().toString());
+          labels.putAll(Definition.labels(create.volume()));
           docker
               .createVolumeCmd()
               .withName(create.engineName())
