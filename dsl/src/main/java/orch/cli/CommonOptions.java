@@ -38,6 +38,7 @@ final class CommonOptions {
           new Common("--timeout", "DURATION", "longest wait: 500ms, 60s, 5m, 1h"),
           new Common(
               "--engine", "URL", "the engine: unix:///path, tcp://host:port or https://host:port"),
+          new Common("--junit", "FILE", "writes what was started as JUnit's XML, a case a service"),
           new Common("--verbose", "", "shows stack traces of unexpected errors"),
           new Common("--no-color", "", "no colours"),
           new Common("--no-setup", "", "installs and starts nothing on this machine"),
@@ -109,7 +110,7 @@ final class CommonOptions {
   }
 
   private static Detail detail(String progress, boolean terminal, Map<String, String> environment) {
-    boolean ci = !environment.getOrDefault("CI", "").isEmpty();
+    boolean ci = Reporting.isSet(environment, "CI");
     return switch (progress) {
       case "auto" -> terminal && !ci ? Detail.TTY : Detail.PLAIN;
       case "tty" -> Detail.TTY;

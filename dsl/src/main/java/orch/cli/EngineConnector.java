@@ -64,11 +64,11 @@ final class EngineConnector implements Engines {
       try {
         return connect(address.get());
       } catch (OrchException.Unavailable e) {
-        if (!address.get().found().equals("default socket") || settings.noSetup() || !setUp) {
+        if (!address.get().found().equals("default socket") || !maySetUp(setUp)) {
           throw e;
         }
       }
-    } else if (settings.noSetup() || !setUp) {
+    } else if (!maySetUp(setUp)) {
       List<String> tried = new ArrayList<>(discovery.tried());
       if (settings.noSetup()) {
         tried.add("setting one up is forbidden by --no-setup or ORCH_SETUP=never");
@@ -82,6 +82,11 @@ final class EngineConnector implements Engines {
             .orElseThrow(
                 () ->
                     new OrchException.Unavailable("no engine was found", discovery.tried(), null)));
+  }
+
+  /** Only the launcher can: it is not there where orch is a library of another program. */
+  private boolean maySetUp(boolean setUp) {
+    return setUp && !settings.noSetup() && !System.getProperty("orch.launcher", "").isEmpty();
   }
 
   private Orchestrator connect(EngineAddress address) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import orch.dsl.ComposeScope;
 import orch.dsl.HealthcheckScope;
 import orch.dsl.OrchScript;
 import orch.dsl.ServiceScope;
@@ -34,6 +35,7 @@ public final class Help {
     Map<String, Class<?>> blocks = new LinkedHashMap<>();
     blocks.put("script", OrchScript.class);
     blocks.put("stack { }", StackScope.class);
+    blocks.put("compose { }", ComposeScope.class);
     blocks.put("service { }", ServiceScope.class);
     blocks.put("healthcheck { }", HealthcheckScope.class);
     blocks.put("what stack gives", StackHandle.class);
@@ -51,6 +53,7 @@ public final class Help {
             orch VERB [OPTIONS] [ARGS]     scripts/VERB.groovy of the working folder, else the built-in verb
             orch help [VERB|WORD]          verbs, or one verb, or one word of the DSL
             orch version [--json]
+            orch completion bash|zsh|fish  a script by which a shell completes what is typed
 
             Verbs:
             """);
@@ -100,6 +103,40 @@ public final class Help {
           orch.model.Next.verb("help"));
     }
     return text.toString();
+  }
+
+  /**
+   * A word of the language.
+   *
+   * @param name as it is typed
+   * @param text what it does, in one line
+   * @param example how it is written
+   */
+  public record Entry(String name, String text, String example) {}
+
+  /** The words of each kind of block, by the kind as the reference calls it, sorted. */
+  public static Map<String, List<Entry>> vocabulary() {
+    Map<String, List<Entry>> vocabulary = new LinkedHashMap<>();
+    BLOCKS.forEach(
+        (block, type) ->
+            vocabulary.put(
+                block,
+                words(type).stream()
+                    .map(
+                        m ->
+                            new Entry(
+                                word(m),
+                                m.getAnnotation(Word.class).value(),
+                                m.getAnnotation(Word.class).example()))
+                    .toList()));
+    return vocabulary;
+  }
+
+  /** The options that every command takes, as a script's own are described. */
+  public static List<Signature.Option> commonOptions() {
+    return CommonOptions.ALL.stream()
+        .map(o -> new Signature.Option(o.name().substring(2), o.label(), o.text()))
+        .toList();
   }
 
   private static String entry(String block, Method method) {

@@ -1,16 +1,24 @@
 package orch.cli;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orch.engine.http.EngineAddress;
 import orch.model.OrchException;
 import orch.own.Watchdog;
 
-/** Has the launcher start the watchdog: a small process in a session of its own. */
+/**
+ * Starts the watchdog: a small process in a session of its own. The launcher does that; where orch
+ * is a library in another program there is no launcher, and perl gets the watchdog's text from us.
+ */
 final class LauncherWatchdog implements Watchdog {
   private final Map<String, String> environment;
 
@@ -22,12 +30,13 @@ final class LauncherWatchdog implements Watchdog {
   @Override
   public void watch(Path lock, EngineAddress engine) {
     String launcher = System.getProperty("orch.launcher", "");
-    if (launcher.isEmpty()) {
-      // started by hand without the launcher: the next orch clears up
-      return;
-    }
+    List<String> command = new ArrayList<>(List.of("setsid"));
+    command.addAll(
+        launcher.isEmpty()
+            ? withoutLauncher(lock.toString())
+            : List.of(launcher, "--watch", lock.toString()));
     ProcessBuilder builder =
-        new ProcessBuilder("setsid", launcher, "--watch", lock.toString())
+        new ProcessBuilder(command)
             .redirectInput(Redirect.from(new java.io.File("/dev/null")))
             .redirectError(Redirect.DISCARD);
     builder.environment().putAll(environment);
@@ -47,6 +56,29 @@ final class LauncherWatchdog implements Watchdog {
     } catch (IOException e) {
       throw failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static List<String> withoutLauncher(String lock) {
+    List<String> command = new ArrayList<>(List.of("perl", "-e", text(), lock));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xmx256m", "-cp", classPath()));
+    command.addAll(List.of("orch.cli.Main", "--sweep"));
+    return command;
+  }
+
+  private static String text() {
+    try (InputStream in = LauncherWatchdog.class.getResourceAsStream("watchdog.pl")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Absolute, since the watchdog works in another folder. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static OrchException.Failed failed(String why) {

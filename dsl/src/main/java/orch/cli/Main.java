@@ -3,6 +3,7 @@ package orch.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,23 +16,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import orch.ci.RunReports;
 import orch.dsl.Exit;
 import orch.dsl.ScriptFile;
 import orch.dsl.Session;
 import orch.dsl.Settings;
 import orch.dsl.Surroundings;
 import orch.engine.ContainerLabels;
+import orch.engine.Tty;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Origin;
 import orch.own.Secrets;
 import orch.own.StateFolder;
+import orch.plan.Progress;
 import orch.report.ErrorText;
 import orch.report.JsonText;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
+import orch.script.Libraries;
 import orch.script.ScriptStore;
 import orch.script.Signature;
 import orch.script.Verbs;
@@ -42,26 +48,65 @@ public final class Main {
   private final Path folder;
   private final PrintStream out;
   private final PrintStream err;
-  private final Masking masking = new Masking();
+  private final InputStream in;
+  private final Masking masking;
+  private final Optional<Tty> tty;
+  private final Optional<Outer> outer;
   private final Path home = Path.of(System.getProperty("user.home"));
   private final ScriptStore store;
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
   private Session session;
+  private List<String> words = List.of();
+  private Optional<RunReports> reports = Optional.empty();
+  private boolean folding = true;
+  private Progress.Listener progress = nothing -> {};
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  /** Whether a signal came: what fails from then on follows from that. */
+  private volatile boolean interrupted;
 
   /** What was typed, shortened, for those who find the traces of this process. */
   private String typed = "orch";
 
   Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
-    this.environment = environment;
-    this.folder = folder;
-    this.out = out;
-    this.err = err;
-    this.store =
-        new ScriptStore(
-            cacheFolder(environment, home).resolve("scripts"), buildId(), "orch.dsl.OrchScript");
+    this(
+        new Place(environment, folder, System.in, out, err, Reporting.masking(environment, err)),
+        terminal(),
+        null);
+  }
+
+  /**
+   * For one command.
+   *
+   * @param tty the user's terminal, where input and results are on one
+   * @param outer the session that the command is typed into; null: there is none
+   */
+  public Main(Place place, Optional<Tty> tty, Outer outer) {
+    this.environment = place.environment();
+    this.folder = place.folder();
+    this.in = place.in();
+    this.out = place.out();
+    this.err = place.err();
+    this.masking = place.masking();
+    this.tty = tty;
+    this.outer = Optional.ofNullable(outer);
+    this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
+  }
+
+  /** Compiled scripts of this user. */
+  static ScriptStore store(Map<String, String> environment, Path folder) {
+    Path home = Path.of(System.getProperty("user.home"));
+    String installed = System.getProperty("orch.home", "");
+    List<Path> folders =
+        installed.isEmpty() ? List.of(folder) : List.of(folder, Path.of(installed));
+    return new ScriptStore(
+        cacheFolder(environment, home).resolve("scripts"),
+        buildId(),
+        "orch.dsl.OrchScript",
+        Libraries.of(folders, environment, home));
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -94,29 +139,87 @@ public final class Main {
     return ContainerLabels.version() + " " + System.getProperty("orch.build", "");
   }
 
+  private static Optional<Tty> terminal() {
+    return terminal("in") && terminal("out")
+        ? Optional.of(new SttyTerminal(System.in))
+        : Optional.empty();
+  }
+
+  /** The verbs that can be typed, one list for all. */
+  public Verbs verbs() {
+    return verbs;
+  }
+
+  /** What {@code help} without a topic prints. */
+  public Help help() {
+    return new Help(verbs);
+  }
+
+  /** A session with the settings of the environment alone. Its owner closes it. */
+  public Session open() {
+    session = session(CommonOptions.settings(Map.of(), environment, terminal("err")));
+    return session;
+  }
+
+  /** Tells of what a line of the {@link #open} session has thrown, as of a command's error. */
+  public int failed(Throwable thrown) {
+    if (thrown instanceof OrchException e) {
+      return report(e);
+    } else if (thrown instanceof EngineConnector.SetupFailed e) {
+      return e.code();
+    }
+    return report(ScriptErrors.of(thrown, session.position(thrown).orElse(Origin.UNKNOWN)));
+  }
+
   /** Runs one command; its exit code. */
-  int run(List<String> args) {
+  public int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
-      return args.equals(List.of("--sweep")) ? sweep() : command(args);
+      words = args;
+      reports =
+          Reporting.of(
+              args, typed, environment, folder, err, masking, Clock.systemUTC(), () -> folding);
+      reports.ifPresent(RunReports::prepare);
+      int code = args.equals(List.of("--sweep")) ? sweep() : command(args);
+      ended(new Progress.Ended(code, Optional.empty(), Optional.empty()));
+      reports.ifPresent(all -> all.finish(Optional.empty()));
+      return code;
     } catch (OrchException e) {
       return report(e);
     } catch (EngineConnector.SetupFailed e) {
+      ended(new Progress.Ended(e.code(), Optional.empty(), Optional.empty()));
+      reports.ifPresent(
+          all ->
+              all.finish(
+                  Optional.of(new OrchException.Unavailable("set-up failed", List.of(), null))));
       return e.code();
+    }
+  }
+
+  /** Told once: a signal may come while the command fails. */
+  private void ended(Progress.Ended how) {
+    if (ended.compareAndSet(false, true)) {
+      progress.on(how);
     }
   }
 
   private int report(OrchException e) {
     Optional<Next> next = session == null ? e.next() : e.next().flatMap(session::addressed);
+    if (!interrupted) {
+      ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
+    }
+    reports.ifPresent(all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
-    err.print(masking.mask(ErrorText.of(e, next)));
+    String text = masking.mask(ErrorText.of(e, next));
+    err.print(outer.isPresent() ? text.replace("\n  next: orch ", "\n  next: ") : text);
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
+    reports.ifPresent(all -> all.finish(Optional.of(e)));
     return e.exitCode();
   }
 
@@ -162,11 +265,15 @@ public final class Main {
       }
       return script("-e", snippet("snippet", rest.remove(at)), rest);
     } else if (target.equals("-")) {
-      return script("-", snippet("stdin", standardInput()), rest);
+      return script("-", snippet("stdin", standardInput(in)), rest);
     } else if (target.equals("help")) {
       return help(rest);
     } else if (target.equals("version")) {
       return orch.lane.Main.version(rest, environment, out, err);
+    } else if (target.equals("completion")) {
+      List<String> shell = rest.stream().filter(word -> !word.startsWith("-")).toList();
+      out.print(new ShellCompletion(verbs.all()).script(shell));
+      return 0;
     } else if (target.endsWith(".groovy") || target.contains("/")) {
       return script(target, ScriptFile.read(folder.resolve(target)), rest);
     }
@@ -190,9 +297,9 @@ public final class Main {
     return new ScriptFile(name + ".groovy", Optional.empty(), folder, text);
   }
 
-  private static String standardInput() {
+  private static String standardInput(InputStream in) {
     try {
-      return new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new OrchException.BadInput("cannot read standard input: " + e.getMessage());
     }
@@ -200,6 +307,10 @@ public final class Main {
 
   private int help(List<String> topics) {
     Help help = new Help(verbs);
+    if (topics.contains("--man")) {
+      out.print(ManPage.text(verbs.all()));
+      return 0;
+    }
     List<String> words = topics.stream().filter(t -> !t.startsWith("-")).toList();
     out.print(words.isEmpty() ? help.overview() : help.topic(words.get(0)));
     return 0;
@@ -215,6 +326,10 @@ public final class Main {
       ScriptFile file = new ScriptFile(verb + ".groovy", Optional.empty(), folder, "");
       return script(verb, file, builtIn.get(), rest);
     }
+    Optional<String> shared = verbs.shared(verb);
+    if (shared.isPresent()) {
+      return script(verb, snippet(verb, shared.get()), rest);
+    }
     throw new OrchException.BadInput(
         "unknown verb '" + verb + "'" + Names.didYouMean(verb, withLaneVerbs()),
         List.of(),
@@ -223,7 +338,7 @@ public final class Main {
 
   private List<String> withLaneVerbs() {
     List<String> all = new ArrayList<>(verbs.all().keySet());
-    all.addAll(List.of("help", "version"));
+    all.addAll(List.of("help", "version", "completion"));
     return all;
   }
 
@@ -311,9 +426,17 @@ public final class Main {
       Map<String, Object> options,
       List<String> arguments) {
     session = session(settings);
+    outer.ifPresent(o -> o.opened(session));
     // a signal ends the JVM through its shutdown hooks, with 130 or 143
     Session running = session;
-    Thread hook = new Thread(() -> endInterrupted(running), "shutdown");
+    Thread hook =
+        new Thread(
+            () -> {
+              // first: who sent the signal may not wait for the rest
+              reports.ifPresent(RunReports::interrupted);
+              endInterrupted(running);
+            },
+            "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     int code;
     try {
@@ -335,7 +458,13 @@ public final class Main {
 
   /** A signal has an exit code of its own; harm is told all the same. */
   private void endInterrupted(Session running) {
+    interrupted = true;
     running.close();
+    ended(
+        new Progress.Ended(
+            130,
+            Optional.of(new OrchException.Failed("interrupted", List.of(), null)),
+            Optional.empty()));
     printHarm(running);
   }
 
@@ -362,8 +491,8 @@ public final class Main {
       }
       throw ScriptErrors.of(e, session.position(e).orElse(Origin.UNKNOWN));
     } finally {
-      if (removed(hook)) {
-        session.close();
+      if (removed(hook) && !outer.map(o -> o.keeps(session)).orElse(false)) {
+        close(session);
       }
     }
   }
@@ -373,13 +502,33 @@ public final class Main {
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-    ProgressLines progress = new ProgressLines(err, settings.progress(), errStyle, masking, clock);
+    folding =
+        settings.progress() == ProgressLines.Detail.TTY
+            || settings.progress() == ProgressLines.Detail.PLAIN;
+    List<Progress.Listener> listeners = new ArrayList<>();
+    reports.ifPresent(listeners::add);
+    listeners.add(ProgressListeners.of(settings, environment, err, errStyle, masking, clock));
+    progress = Progress.Listener.toAll(listeners);
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
-            environment, folder, home, System.in, out, err, outStyle, clock, masking, engines);
-    return new Session(settings, surroundings, store, new Secrets(state));
+            environment, folder, home, in, out, err, outStyle, clock, masking, engines, tty);
+    Session made = new Session(settings, surroundings, store, new Secrets(state));
+    reports.ifPresent(made::tell);
+    return made;
+  }
+
+  /** What is removed at the end is removed after an interrupt as well. */
+  private static void close(Session ended) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      ended.close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /** False when the JVM is already ending: then the hook runs. */

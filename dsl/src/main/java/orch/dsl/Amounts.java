@@ -35,8 +35,18 @@ public final class Amounts {
   }
 
   /** Hours. */
+  public static Duration getHour(Number self) {
+    return millis(self, 3_600_000);
+  }
+
+  /** Hours. */
   public static Duration getHours(Number self) {
     return millis(self, 3_600_000);
+  }
+
+  /** Bytes. */
+  public static Size getB(Number self) {
+    return size(self, 1);
   }
 
   /** Kibibytes: 1024 bytes, as the engine counts. */
@@ -59,7 +69,9 @@ public final class Amounts {
   }
 
   private static Size size(Number number, long factor) {
-    return new Size(Math.round(number.doubleValue() * factor));
+    boolean whole = number instanceof Integer || number instanceof Long;
+    return new Size(
+        whole ? number.longValue() * factor : Math.round(number.doubleValue() * factor));
   }
 
   /**

@@ -1,6 +1,7 @@
 package orch.dsl;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import orch.compose.ComposeLoader;
 import orch.compose.ComposeProject;
@@ -22,21 +23,41 @@ final class ComposeFiles {
 
   /** The stack of some files, none: those of the folder; says what of them has no effect. */
   Stack stack(List<String> files) {
-    ComposeProject project = project(files, ComposeLoader.Options.DEFAULT);
+    return stack(files, ComposeLoader.Options.DEFAULT);
+  }
+
+  /** As above, with profiles and the like. */
+  Stack stack(List<String> files, ComposeLoader.Options options) {
+    ComposeProject project = project(files, options);
     Stack stack = project.stack();
-    warn(project);
+    warn(project.warnings());
     return stack;
   }
 
   /** Their canonical form. */
   ComposeConfig config(List<String> files, ComposeLoader.Options options) {
     ComposeProject project = project(files, options);
-    warn(project);
-    return new ComposeConfig(project);
+    List<String> told = project.warnings();
+    warn(told);
+    return ComposeConfig.of(
+        project,
+        () -> {
+          if (!options.interpolate()) {
+            throw new OrchException.BadInput(
+                "a script has values, no variables of Compose files",
+                List.of("--groovy and --no-interpolate exclude each other"),
+                null);
+          }
+          Stack stack = project.stack();
+          List<String> more = new ArrayList<>(project.warnings());
+          more.removeAll(told);
+          warn(more);
+          return stack;
+        });
   }
 
-  private void warn(ComposeProject project) {
-    project.warnings().forEach(text -> surroundings.err().println("orch: " + text));
+  private void warn(List<String> warnings) {
+    warnings.forEach(text -> surroundings.err().println("orch: " + text));
   }
 
   private ComposeProject project(List<String> files, ComposeLoader.Options options) {

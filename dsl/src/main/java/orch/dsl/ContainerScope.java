@@ -10,12 +10,14 @@ import java.util.Map;
 import orch.dsl.Amounts.Size;
 import orch.model.Attachment;
 import orch.model.ImageSource;
+import orch.model.Labels;
 import orch.model.Links;
 import orch.model.Logging;
 import orch.model.Mount;
 import orch.model.Port;
 import orch.model.Process;
 import orch.model.Value;
+import orch.report.JsonText;
 
 /** Words for a container: its image, what runs in it, what it sees. */
 public abstract class ContainerScope extends LimitsScope {
@@ -157,16 +159,17 @@ public abstract class ContainerScope extends LimitsScope {
   /** A file or folder of the host. */
   @Word(
       value = "a file or folder of the host, relative to the script, and where it appears",
-      example = "mount 'conf/app.yml', at: '/etc/app.yml', readOnly: true")
+      example = "mount 'conf/app.yml', at: '/etc/app.yml', readOnly: true, create: false")
   public void mount(Map<String, ?> arguments, CharSequence source) {
-    only("mount", arguments, "at", "readOnly");
+    only("mount", arguments, "at", "readOnly", "create");
     mounts.add(
         checked(
             () ->
                 new Mount.BindMount(
                     session().resolve(source.toString()),
                     named(arguments, "at", String.class, null),
-                    named(arguments, "readOnly", Boolean.class, false))));
+                    named(arguments, "readOnly", Boolean.class, false),
+                    named(arguments, "create", Boolean.class, false))));
   }
 
   /** A file system in memory. */
@@ -185,10 +188,15 @@ public abstract class ContainerScope extends LimitsScope {
   /** Arguments of the entry point. */
   @Word(
       value =
-          "what it runs, in place of the image's own: one text for the shell's words, or several",
+          "what it runs, in place of the image's own: one text for the shell's words, several, or a list",
       example = "command 'redis-server', '--appendonly', 'yes'")
   public void command(CharSequence... words) {
     command = words(words);
+  }
+
+  /** Arguments of the entry point as one list, each as it is. */
+  public void command(List<?> words) {
+    command = words.stream().map(String::valueOf).toList();
   }
 
   /** Program in place of the image's entry point. */
@@ -197,6 +205,11 @@ public abstract class ContainerScope extends LimitsScope {
       example = "entrypoint '/bin/sh', '-c'")
   public void entrypoint(CharSequence... words) {
     entrypoint = words(words);
+  }
+
+  /** Program in place of the image's entry point as one list, each word as it is. */
+  public void entrypoint(List<?> words) {
+    entrypoint = words.stream().map(String::valueOf).toList();
   }
 
   /**
@@ -286,6 +299,15 @@ public abstract class ContainerScope extends LimitsScope {
         });
   }
 
+  /** A command before its volumes are saved. */
+  @Word(
+      value =
+          "a command in it before its volumes are saved; it is then frozen meanwhile, not stopped",
+      example = "beforeSnapshot 'redis-cli', 'save'")
+  public void beforeSnapshot(CharSequence... words) {
+    labels.put(Labels.BEFORE_SNAPSHOT, JsonText.tree(Map.of("command", words(words))));
+  }
+
   /** A terminal. */
   @Word(value = "gives it a terminal", example = "tty()")
   public void tty() {
@@ -324,6 +346,11 @@ public abstract class ContainerScope extends LimitsScope {
   @Word(
       value = "where the engine keeps its output",
       example = "logging 'json-file', 'max-size': '10m'")
+  public void logging(CharSequence driver) {
+    logging(Map.of(), driver);
+  }
+
+  /** Where its output goes, with options of the driver. */
   public void logging(Map<String, ?> options, CharSequence driver) {
     Map<String, String> texts = new LinkedHashMap<>();
     options.forEach((option, value) -> texts.put(option, String.valueOf(value)));

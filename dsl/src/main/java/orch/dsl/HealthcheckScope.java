@@ -10,6 +10,7 @@ import orch.model.Readiness.Pace;
 /** {@code healthcheck { ... }}: how one tells that a service is ready. */
 public final class HealthcheckScope extends Scope {
   private Function<Pace, Readiness> check;
+  private Function<Pace, Readiness> earlier;
   private Duration every = Pace.DEFAULT.interval();
   private Duration timeout = Pace.DEFAULT.timeout();
   private int retries = Pace.DEFAULT.retries();
@@ -38,6 +39,12 @@ public final class HealthcheckScope extends Scope {
       words.add(argument.toString());
     }
     set(pace -> new Readiness.Command(words, pace));
+  }
+
+  /** A program and its arguments as one list, also of a single one. */
+  public void command(List<?> words) {
+    List<String> texts = words.stream().map(String::valueOf).toList();
+    set(pace -> new Readiness.Command(texts, pace));
   }
 
   /** An HTTP GET from outside. */
@@ -102,6 +109,32 @@ public final class HealthcheckScope extends Scope {
     checked(this::pace);
   }
 
+  /** Begins with what an earlier description says; its way to ask stands unless another is said. */
+  void change(Readiness readiness) {
+    boolean asks =
+        !(readiness instanceof Readiness.ByImage || readiness instanceof Readiness.Running);
+    if (asks) {
+      earlier = pace -> with(readiness, pace);
+      every = readiness.pace().interval();
+      timeout = readiness.pace().timeout();
+      retries = readiness.pace().retries();
+      startPeriod = readiness.pace().startPeriod();
+    }
+  }
+
+  private static Readiness with(Readiness readiness, Pace pace) {
+    if (readiness instanceof Readiness.Command command) {
+      return new Readiness.Command(command.command(), pace);
+    } else if (readiness instanceof Readiness.Http http) {
+      return new Readiness.Http(http.path(), http.port(), http.status(), pace);
+    } else if (readiness instanceof Readiness.Tcp tcp) {
+      return new Readiness.Tcp(tcp.port(), pace);
+    }
+    return readiness instanceof Readiness.LogLine line
+        ? new Readiness.LogLine(line.pattern(), pace)
+        : readiness;
+  }
+
   private void set(Function<Pace, Readiness> made) {
     if (check != null) {
       throw bad("a healthcheck has one of command, http, tcp, log and none, not two");
@@ -111,6 +144,9 @@ public final class HealthcheckScope extends Scope {
   }
 
   Readiness readiness() {
+    if (check == null) {
+      check = earlier;
+    }
     if (check == null) {
       throw bad("a healthcheck says how to ask: command, http, tcp, log or none");
     }

@@ -60,6 +60,28 @@ public abstract class OrchScript extends Script {
     return session.stack(file, Optional.of(name.toString()), block);
   }
 
+  /** A stack from Compose files. */
+  @Word(
+      value =
+          "a stack from Compose files, relative to the script and merged in their order; a block changes it",
+      example =
+          "compose('docker-compose.yml', profiles: ['debug']) { service('db') { port 5432, host: 15432 }; without 'web' }")
+  public StackHandle compose(Object... filesAndBlock) {
+    return compose(Map.of(), filesAndBlock);
+  }
+
+  /** A stack from Compose files, with profiles. */
+  public StackHandle compose(Map<String, ?> how, Object... filesAndBlock) {
+    return new ComposeWord(session, file).stack(how, filesAndBlock);
+  }
+
+  /** A stack from one Compose file and what changes. */
+  public StackHandle compose(
+      CharSequence file,
+      @DelegatesTo(value = ComposeScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    return compose(Map.of(), file, block);
+  }
+
   /** The stack that a verb works on. */
   @Word(
       value = "the stack that --stack names, else the one of the working folder",
@@ -121,7 +143,8 @@ public abstract class OrchScript extends Script {
 
   /** Shares definitions of another script. */
   @Word(
-      value = "runs another script, so that its methods and variables can be used",
+      value =
+          "runs another script, so that its methods and variables can be used; or adds a library by its coordinates, group:artifact:version",
       example = "use 'common.groovy'")
   public Object use(CharSequence other) {
     return session.use(other.toString());
@@ -171,7 +194,7 @@ public abstract class OrchScript extends Script {
   /** What Compose files say. */
   @Word(
       value =
-          "the Compose files that --stack names, else those of the folder, in their canonical form",
+          "the stack that --stack names, else that of the folder, as a Compose file in its canonical form",
       example = "composeConfig(interpolate: true).services")
   public ComposeConfig composeConfig(Map<String, ?> how) {
     boolean interpolate = !Boolean.FALSE.equals(how.get("interpolate"));

@@ -38,6 +38,7 @@ final class Results {
                         .filter(findings -> !findings.isEmpty())
                         .map(this::findings)
                         .or(() -> listOf(StackStatus.class, result).map(this::statuses))
+                        .or(() -> snapshots(result))
                         .orElseGet(() -> result + "\n");
     surroundings.out().print(surroundings.masking().mask(text));
     surroundings.out().flush();
@@ -61,6 +62,13 @@ final class Results {
     return json
         ? JsonText.findings(findings) + "\n"
         : new FindingsText(surroundings.outStyle()).text(findings);
+  }
+
+  /** Asked last: texts need none of these classes. */
+  private Optional<String> snapshots(Object result) {
+    return result instanceof CharSequence
+        ? Optional.empty()
+        : new SnapshotText(surroundings.outStyle(), json).text(result);
   }
 
   private String statuses(List<StackStatus> stacks) {

@@ -151,6 +151,10 @@ public abstract class Scope extends GroovyObjectSupport {
   }
 
   private OrchException.BadInput unknown(String word) {
+    if (word.equals("compose")) {
+      return bad(
+          "'compose' in " + title + " is not possible: it stands beside stack { }, not in it");
+    }
     return bad("unknown word '" + word + "' in " + title + Names.didYouMean(word, words()));
   }
 

@@ -85,6 +85,8 @@ final class ServiceLogs {
       try {
         thread.join();
       } catch (InterruptedException e) {
+        // in a session that goes on they would print into what is typed next
+        threads.forEach(Thread::interrupt);
         Thread.currentThread().interrupt();
         return;
       }

@@ -21,6 +21,8 @@ import orch.model.Service;
 public final class ServiceScope extends ContainerScope {
   private final String name;
   private final Origin origin;
+  private final String stack;
+  private final Service earlier;
   private final List<Port> ports = new ArrayList<>();
   private final List<Dependency> dependencies = new ArrayList<>();
   private String restart = "no";
@@ -29,9 +31,27 @@ public final class ServiceScope extends ContainerScope {
   private boolean oneShot;
 
   ServiceScope(Session session, String stack, String name) {
+    this(session, stack, name, null);
+  }
+
+  /**
+   * A service's block.
+   *
+   * @param earlier what a Compose file says of it, which the block changes; null: it is a new one
+   */
+  ServiceScope(Session session, String stack, String name, Service earlier) {
     super(session, stack, "service '" + name + "'");
     this.name = name;
+    this.stack = stack;
     this.origin = here();
+    this.earlier = earlier;
+    if (earlier != null) {
+      // these have defaults that can be said as well
+      restart = earlier.restart();
+      replicas = earlier.replicas();
+      readiness = earlier.readiness();
+      stopGrace(earlier.process().stopGrace());
+    }
   }
 
   /** A port on a free host port. */
@@ -106,6 +126,9 @@ public final class ServiceScope extends ContainerScope {
       @DelegatesTo(value = HealthcheckScope.class, strategy = Closure.DELEGATE_ONLY)
           Closure<?> block) {
     HealthcheckScope scope = new HealthcheckScope(session(), name);
+    if (earlier != null) {
+      scope.change(earlier.readiness());
+    }
     scope.run(block);
     readiness = scope.readiness();
   }
@@ -164,13 +187,23 @@ public final class ServiceScope extends ContainerScope {
                 Map.of()));
   }
 
+  /** The service, with what an earlier description says of it. */
   Service service() {
+    if (earlier == null) {
+      return said();
+    }
+    Service blank = new ServiceScope(session(), stack, name, earlier).said();
+    return checked(() -> Overlay.service(earlier, blank, said()));
+  }
+
+  private Service said() {
+    boolean kept = earlier != null && images().isEmpty();
     return checked(
         () ->
             new Service(
                 name,
                 origin,
-                images(),
+                kept ? earlier.images() : images(),
                 process(),
                 links(ports),
                 mounts(),

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import orch.compose.ComposeLoader;
 import orch.facade.Cleanup;
@@ -20,6 +22,7 @@ import orch.facade.Orchestrator;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
+import orch.model.Mount;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Origin;
@@ -27,7 +30,9 @@ import orch.model.Stack;
 import orch.model.Value;
 import orch.own.Run;
 import orch.own.Secrets;
+import orch.own.StateFolder;
 import orch.plan.Plan;
+import orch.script.Libraries;
 import orch.script.ScriptStore;
 import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
 
@@ -50,12 +55,22 @@ public final class Session implements AutoCloseable {
   private final Surroundings surroundings;
   private final ScriptStore store;
   private final Secrets secrets;
+  private final Binding variables = new Binding();
   private final List<OrchScript> scripts = new ArrayList<>();
   private final List<StackHandle> stacks = new CopyOnWriteArrayList<>();
+
+  /** Copies that are for one command. */
+  private final List<StackHandle> copies = new CopyOnWriteArrayList<>();
+
+  /** Scripts whose words others may use for as long as the session lasts. */
+  private final Set<OrchScript> used = new java.util.HashSet<>();
+
+  private Optional<StackHandle> preferred = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Proof proof = new Proof(this);
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
+  private StackWatcher watcher = StackWatcher.NONE;
   private boolean swept;
   private boolean copying;
   private boolean describing;
@@ -85,7 +100,7 @@ public final class Session implements AutoCloseable {
       proof.beforeScript();
     }
     OrchScript script = (OrchScript) compiled.create();
-    script.setBinding(scripts.isEmpty() ? new Binding() : scripts.get(0).getBinding());
+    script.setBinding(variables);
     script.prepare(this, file, options, arguments);
     scripts.add(script);
     try {
@@ -93,6 +108,63 @@ public final class Session implements AutoCloseable {
     } catch (MethodSelectionException | NullPointerException e) {
       throw script.misused(e);
     }
+  }
+
+  /**
+   * Runs a line that was typed: its variables stay, and it is forgotten itself unless it defines
+   * something.
+   *
+   * @param defines whether methods or classes of it may be used later
+   * @return what its last statement gave
+   */
+  public Object line(ScriptFile line, ScriptStore.Compiled compiled, boolean defines) {
+    int before = scripts.size();
+    try {
+      return run(line, compiled, Map.of(), List.of());
+    } finally {
+      List<OrchScript> added = scripts.subList(Math.min(before, scripts.size()), scripts.size());
+      OrchScript own = added.isEmpty() ? null : added.get(0);
+      added.removeIf(script -> !(used.contains(script) || defines && script == own));
+    }
+  }
+
+  /** The variables of all its scripts. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> variables() {
+    return variables.getVariables();
+  }
+
+  /** The stack that was described last, if any. */
+  public Optional<StackHandle> lastStack() {
+    return stacks.isEmpty() ? Optional.empty() : Optional.of(stacks.get(stacks.size() - 1));
+  }
+
+  /** From now on this is the stack that is worked on unless another one is asked for. */
+  public void prefer(StackHandle handle) {
+    preferred = Optional.of(handle);
+  }
+
+  /** Whether it has made dedicated copies that are for more than one command. */
+  public boolean hasCopies() {
+    return stacks.stream().anyMatch(s -> s.isDedicated() && s.isStarted() && !copies.contains(s));
+  }
+
+  /** The data that goes when this session is closed: named volumes of its dedicated copies. */
+  public List<String> dataOfCopies() {
+    return stacks.stream()
+        .filter(s -> s.isDedicated() && s.isStarted())
+        .flatMap(s -> s.described().stream())
+        .flatMap(
+            stack ->
+                stack.services().values().stream()
+                    .flatMap(service -> service.mounts().stream())
+                    .filter(Mount.VolumeMount.class::isInstance)
+                    .map(mount -> ((Mount.VolumeMount) mount).volume())
+                    .map(
+                        volume ->
+                            "volume '" + volume + "' of the copy of stack '" + stack.name() + "'"))
+        .distinct()
+        .toList();
   }
 
   /** Runs a script for what it defines; its stacks are described, nothing is done to them. */
@@ -138,18 +210,55 @@ public final class Session implements AutoCloseable {
 
   /** Runs another script, so that its methods and variables can be used. */
   Object use(String file) {
+    if (Libraries.areCoordinates(file)) {
+      return useLibrary(file);
+    }
     Path path = resolve(file);
+    String shared = store.libraries().shared().get(file.replaceFirst("\\.groovy$", ""));
+    if (!Files.isRegularFile(path) && shared != null) {
+      return useShared(file.replaceFirst("\\.groovy$", ""), shared);
+    }
     if (!Files.isRegularFile(path)) {
       throw new OrchException.BadInput(here().at("there is no file " + path));
     }
     ScriptFile script = ScriptFile.read(path);
     run(script, store.compiled(script.name(), script.text()), Map.of(), List.of());
+    used.add(scripts.get(scripts.size() - 1));
+    return scripts.get(scripts.size() - 1);
+  }
+
+  /** The library's classes are there already; the scripts that it shares are run. */
+  private Object useLibrary(String coordinates) {
+    List<Path> jars = store.library(coordinates);
+    if (jars.isEmpty()) {
+      throw new OrchException.BadInput(
+          here()
+              .at(
+                  "use '"
+                      + coordinates
+                      + "' stands at the top level of a script, as a plain text"));
+    }
+    Object last = null;
+    for (Map.Entry<String, String> shared : Libraries.shared(jars.get(0)).entrySet()) {
+      last = useShared(shared.getKey(), shared.getValue());
+    }
+    return last;
+  }
+
+  private Object useShared(String name, String text) {
+    ScriptFile script =
+        new ScriptFile(name + ".groovy", Optional.empty(), surroundings.folder(), text);
+    run(script, store.compiled(script.name(), text), Map.of(), List.of());
     return scripts.get(scripts.size() - 1);
   }
 
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
-    StackScope scope = new StackScope(this, name.orElseGet(file::stackName));
+    return stack(file, new StackScope(this, name.orElseGet(file::stackName)), block);
+  }
+
+  /** Reads a block that describes a stack and, where it says so, makes it run. */
+  StackHandle stack(ScriptFile file, StackScope scope, Closure<?> block) {
     reading = Optional.of(scope);
     try {
       scope.run(block);
@@ -185,6 +294,19 @@ public final class Session implements AutoCloseable {
     return nonce.toString();
   }
 
+  /**
+   * The stack that the settings name, or the one of the working folder: a copy where they say so.
+   *
+   * @param change made to the description before anything is done with it
+   */
+  public StackHandle stack(UnaryOperator<Stack> change) {
+    StackHandle chosen = chosenStack();
+    StackHandle changed = chosen.changed(change);
+    stacks.remove(chosen);
+    stacks.add(changed);
+    return changed;
+  }
+
   /** A private copy of {@link #chosenStack}. */
   StackHandle chosenCopy() {
     if (settings.env().equals(Optional.of(Environment.SHARED.kind()))) {
@@ -193,7 +315,9 @@ public final class Session implements AutoCloseable {
     }
     copying = true;
     try {
-      return chosenStack();
+      StackHandle copy = chosenStack();
+      copies.add(copy);
+      return copy;
     } finally {
       copying = false;
     }
@@ -214,6 +338,16 @@ public final class Session implements AutoCloseable {
     }
     if (asked.size() == 1 && !isFile(asked.get(0))) {
       return running(asked.get(0));
+    }
+    if (asked.isEmpty() && preferred.isPresent()) {
+      StackHandle stack = preferred.get();
+      boolean copy = isDedicated(Optional.of(false));
+      if (stack.isDedicated() && !copy) {
+        // it belongs to who made it
+        return stack;
+      }
+      stacks.add(stack.in(this, copy ? new Environment.Dedicated(nonce()) : Environment.SHARED));
+      return stacks.get(stacks.size() - 1);
     }
     Optional<Path> file = defaultFile();
     if (file.isEmpty() && ComposeFiles.areNamed(surroundings)) {
@@ -250,14 +384,12 @@ public final class Session implements AutoCloseable {
     return handle;
   }
 
-  /** The canonical form of the Compose files that were asked for, or that the folder has. */
+  /** The stack that was asked for, or that the folder has, as a Compose file. */
   ComposeConfig config(ComposeLoader.Options options) {
     Optional<Path> file = defaultFile();
-    if (file.isPresent() && file.get().toString().endsWith(".groovy")) {
-      throw new OrchException.BadInput(
-          file.get() + " is a script; this is about Compose files",
-          List.of("name one with --stack FILE"),
-          null);
+    boolean running = settings.stacks().size() == 1 && !isFile(settings.stacks().get(0));
+    if (running || file.isPresent() && ScriptFile.isScript(file.get())) {
+      return ComposeConfig.of(chosenStack(), surroundings);
     }
     return new ComposeFiles(surroundings).config(settings.stacks(), options);
   }
@@ -279,9 +411,17 @@ public final class Session implements AutoCloseable {
     return text.contains("/") || text.matches(".*\\.(groovy|ya?ml)");
   }
 
+  private StateFolder state() {
+    return StateFolder.of(surroundings.environment(), surroundings.home());
+  }
+
   private StackHandle running(String name) {
     Map<String, Identity> known = reading().known();
     Identity identity = known.get(name);
+    if (identity == null && state().names("snapshots").contains(name)) {
+      // nothing of it is left but what was saved, which is enough to put it back
+      identity = reading().identity(name, Environment.SHARED);
+    }
     if (identity == null) {
       throw new OrchException.BadInput(
           "no stack '"
@@ -373,15 +513,64 @@ public final class Session implements AutoCloseable {
   }
 
   /** The way to the engine, after what dead runs have left there is removed. */
-  Orchestrator orchestrator() {
+  public Orchestrator orchestrator() {
     Orchestrator found = reading();
     if (!swept) {
       swept = true;
       for (Run run : found.runs().sweep()) {
         surroundings.err().println("orch: removed what a run left that died: " + run.describe());
       }
+      found.settle();
     }
     return found;
+  }
+
+  /** From now on tells of what is done with stacks. */
+  public void tell(StackWatcher watcher) {
+    this.watcher = watcher;
+  }
+
+  StackWatcher watcher() {
+    return watcher;
+  }
+
+  /** Does something with a stack, and tells of its beginning and its end. */
+  Plan watched(String action, StackHandle stack, List<String> services, Supplier<Plan> work) {
+    acts();
+    StackWatcher.Subject subject = stack.subject();
+    watcher.begins(action, subject, services);
+    Plan plan;
+    try {
+      plan = work.get();
+    } catch (RuntimeException e) {
+      watcher.failed(subject, e);
+      throw e;
+    }
+    if (watcher != StackWatcher.NONE) {
+      String host = orchestrator().engine().info().address().host();
+      watcher.done(subject, statusNow(stack), host);
+    }
+    return plan;
+  }
+
+  /** A report does without what can no longer be asked. */
+  private static Optional<StackStatus> statusNow(StackHandle stack) {
+    try {
+      return Optional.of(stack.status());
+    } catch (OrchException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The path of a file as an error names it, where it is one that was read. */
+  public Optional<Path> path(String named) {
+    return scripts.stream()
+        .map(OrchScript::file)
+        .filter(file -> file.name().equals(named))
+        .findFirst()
+        .map(file -> file.path())
+        .orElseGet(() -> Optional.of(surroundings.folder().resolve(named)))
+        .filter(Files::isRegularFile);
   }
 
   /** Removes what dead runs have left, and does nothing else. */
@@ -395,7 +584,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** As above; the engine is set up only where that is asked for here as well. */
-  Orchestrator reading(boolean setUp) {
+  public Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
       orchestrator = surroundings.engines().connect(setUp);
     }
@@ -472,7 +661,7 @@ public final class Session implements AutoCloseable {
   }
 
   /** Prints a result: as text, or as JSON where that was asked for. */
-  void show(Object result) {
+  public void show(Object result) {
     new Results(surroundings, settings.json()).show(result);
   }
 

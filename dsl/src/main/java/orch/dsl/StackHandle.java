@@ -7,19 +7,26 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import orch.engine.Engine;
+import orch.engine.Tty;
 import orch.facade.Addresses;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
+import orch.facade.StackSnapshots;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Mount;
+import orch.model.Names;
+import orch.model.Network;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
 import orch.plan.Observed;
 import orch.plan.Plan;
+import orch.snapshot.Snapshot;
+import orch.snapshot.Snapshots;
 
 /** A stack in the hands of a script: described by a file, or only known to run. */
 public final class StackHandle {
@@ -77,9 +84,38 @@ public final class StackHandle {
     return identity;
   }
 
+  /** The same stack, described otherwise. */
+  StackHandle changed(UnaryOperator<Stack> change) {
+    return new StackHandle(session, name, stack.map(change), environment, within);
+  }
+
+  /**
+   * The engine's name of one of its networks, which others can join.
+   *
+   * @throws OrchException.BadInput when the stack has none of that name
+   */
+  public String networkName(String network) {
+    Network found = file().networks().get(network);
+    if (found == null) {
+      throw new OrchException.BadInput(
+          "stack '"
+              + name
+              + "' has no network '"
+              + network
+              + "'"
+              + Names.didYouMean(network, file().networks().keySet()));
+    }
+    return found.engineName(orchestrator().identity(name, environment));
+  }
+
   /** The stack as its file describes it, where there is one. */
   Optional<Stack> described() {
     return stack;
+  }
+
+  /** How long a script waits for it that says so. */
+  Optional<Duration> within() {
+    return within;
   }
 
   /** The file that describes it, where it is one. */
@@ -95,6 +131,21 @@ public final class StackHandle {
   /** Whether a status is of what was asked for by that name. */
   boolean isNamed(String asked, StackStatus status) {
     return asked.equals(name) || status.run().equals(environment.run());
+  }
+
+  /** What reports know of it. */
+  StackWatcher.Subject subject() {
+    return new StackWatcher.Subject(name, isDedicated(), stack);
+  }
+
+  /** Whether this session has made it run, or has begun to. */
+  boolean isStarted() {
+    return started;
+  }
+
+  /** The same stack, or a copy of it, in the hands of another session. */
+  StackHandle in(Session other, Environment instance) {
+    return new StackHandle(other, name, stack, instance, within);
   }
 
   /** Whether it is a private copy, which goes when the command ends. */
@@ -138,16 +189,34 @@ public final class StackHandle {
     return start(Map.of(), services);
   }
 
-  /** As above; {@code wait: false} does not wait, {@code within:} is the longest wait. */
+  /**
+   * As above; {@code wait: false} does not wait, {@code within:} is the longest wait, {@code from:}
+   * the snapshot that fills a dedicated copy's volumes.
+   */
   public Plan start(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
+    Optional<String> from = Optional.ofNullable(how.get("from")).map(Object::toString);
+    if (from.isPresent() && !isDedicated()) {
+      throw new OrchException.BadInput(
+          "a snapshot fills the volumes of a dedicated copy; stack '" + name + "' is shared",
+          List.of("--env dedicated makes a copy; rollback changes the shared one"),
+          Next.verb("rollback", from.get()));
+    }
+    List<String> names = OrchScript.texts(services);
+    return session.watched("start", this, names, () -> start(names, await, longest, from));
+  }
+
+  private Plan start(
+      List<String> services, boolean await, Duration longest, Optional<String> from) {
     Orchestrator orchestrator = orchestrator();
+    boolean first = !started;
     started = true;
     if (isDedicated()) {
       session.proof().beforeDedicated();
     }
-    return orchestrator.start(file(), environment, OrchScript.texts(services), await, longest);
+    return orchestrator.start(
+        file(), environment, services, await, longest, from.filter(f -> first));
   }
 
   /** Makes it as described and waits until all of it is healthy. */
@@ -173,24 +242,20 @@ public final class StackHandle {
   /** Stops and removes containers and, for the whole stack, networks; volumes stay. */
   @Word(
       value =
-          "stops and removes containers and networks; volumes stay unless it says volumes: true, snapshot: false",
-      example = "stack.stop()")
+          "stops and removes containers and networks; volumes: true also volumes, which are saved before unless snapshot: false",
+      example = "stack.stop(volumes: true)")
   public Plan stop(Object... services) {
     return stop(Map.of(), services);
   }
 
-  /** As above; {@code volumes: true, snapshot: false} removes the volumes and the data in them. */
+  /**
+   * As above; {@code volumes: true} removes the volumes as well, after an automatic snapshot unless
+   * {@code snapshot: false}.
+   */
   public Plan stop(Map<String, ?> how, Object... services) {
     boolean volumes = Boolean.TRUE.equals(how.get("volumes"));
-    Orchestrator orchestrator = orchestrator();
-    if (volumes && !Boolean.FALSE.equals(how.get("snapshot"))) {
-      throw new OrchException.Refused(
-          "the data in the volumes of stack '" + name + "' would be lost; nothing was changed",
-          List.of(
-              "this version takes no snapshots yet, so losing them must be said: --no-snapshot"),
-          Next.verb("stop", "--volumes", "--no-snapshot"));
-    }
-    return orchestrator.stop(identity(), OrchScript.texts(services), volumes);
+    boolean keep = !Boolean.FALSE.equals(how.get("snapshot"));
+    return orchestrator().stop(identity(), OrchScript.texts(services), volumes, keep);
   }
 
   /** Stops and starts the same containers and waits until they are healthy. */
@@ -205,7 +270,9 @@ public final class StackHandle {
   public Plan restart(Map<String, ?> how, Object... services) {
     Duration longest = how.get("within") instanceof Duration given ? given : session.within(within);
     boolean await = !Boolean.FALSE.equals(how.get("wait"));
-    return orchestrator().restart(identity(), OrchScript.texts(services), await, longest);
+    List<String> names = OrchScript.texts(services);
+    return session.watched(
+        "restart", this, names, () -> orchestrator().restart(identity(), names, await, longest));
   }
 
   /** How it is. */
@@ -247,8 +314,18 @@ public final class StackHandle {
     return ExecResult.of(orchestrator().engine(), one(service).id(), OrchScript.texts(command));
   }
 
-  /** Runs a command in a service on our own input and output; gives its exit code. */
+  /**
+   * Runs a command in a service on our own input and output, or on the user's terminal where both
+   * are on one; gives its exit code.
+   */
   public int attach(CharSequence service, Object... command) {
+    Optional<Tty> terminal = session.surroundings().terminal();
+    if (terminal.isPresent()) {
+      String type = session.surroundings().environment().getOrDefault("TERM", "");
+      return orchestrator()
+          .engine()
+          .exec(one(service).id(), OrchScript.texts(command), type, terminal.get());
+    }
     InputStream in = session.surroundings().in();
     return orchestrator()
         .engine()
@@ -283,12 +360,13 @@ public final class StackHandle {
     run.check();
     envFile.ifPresent(CommandRun::checkFile);
     logs.ifPresent(CommandRun::checkFolder);
-    ensureHealthy();
+    start(how.get("from") == null ? Map.of() : Map.of("from", how.get("from")));
     List<Observed.Container> containers = containers();
     Engine engine = orchestrator().engine();
     Map<String, String> variables = Addresses.variables(containers, engine.info().address().host());
     envFile.ifPresent(file -> CommandRun.writeVariables(file, variables));
     int code = run.run(variables);
+    session.watcher().ran(subject(), run.toString(), code);
     if (code != 0) {
       Path kept = run.keepLogs(engine, this::containers, logs, identity().prefix());
       session
@@ -330,6 +408,56 @@ public final class StackHandle {
   public ServiceHandle service(CharSequence service) {
     stack.ifPresent(s -> s.service(service.toString()));
     return new ServiceHandle(session, service.toString(), () -> one(service));
+  }
+
+  /** Saves all volumes of it under a name, and has its services run again as before. */
+  @Word(
+      value =
+          "saves its volumes, or those named, under a name; services that write are stopped meanwhile, or frozen with pause: true",
+      example = "stack.snapshot('seeded', 'pg-data', pause: true)")
+  public Snapshot snapshot(CharSequence snapshot, Object... volumes) {
+    return snapshot(Map.of(), snapshot, volumes);
+  }
+
+  /** As above; {@code pause: true} freezes the services in place of stopping them. */
+  public Snapshot snapshot(Map<String, ?> how, CharSequence snapshot, Object... volumes) {
+    boolean pause = Boolean.TRUE.equals(how.get("pause"));
+    return snapshots()
+        .save(
+            new Snapshots.Request(
+                Optional.of(snapshot.toString()),
+                OrchScript.texts(volumes),
+                pause ? Snapshot.Writers.PAUSE : Snapshot.Writers.STOP,
+                "asked for"),
+            session.within(within));
+  }
+
+  /** Puts its volumes back to what they were. */
+  @Word(
+      value =
+          "puts its volumes, or those named, back to what they were; what they hold now is saved before unless snapshot: false",
+      example = "stack.rollback('seeded')")
+  public Optional<Snapshot> rollback(CharSequence snapshot, Object... volumes) {
+    return rollback(Map.of(), snapshot, volumes);
+  }
+
+  /** As above; {@code snapshot: false} does not save before what the volumes hold now. */
+  public Optional<Snapshot> rollback(Map<String, ?> how, CharSequence snapshot, Object... volumes) {
+    return snapshots()
+        .rollback(
+            snapshot.toString(),
+            OrchScript.texts(volumes),
+            !Boolean.FALSE.equals(how.get("snapshot")),
+            session.within(within));
+  }
+
+  /** What was saved of it. */
+  @Word(
+      value =
+          "its snapshots, the newest first; find, remove, prune, export and importFrom do the rest",
+      example = "stack.snapshots().find('seeded').volumeNames()")
+  public StackSnapshots snapshots() {
+    return orchestrator().snapshots(orchestrator().identity(name, environment), stack);
   }
 
   /**

@@ -19,7 +19,7 @@ import orch.model.Volume;
 import orch.own.Secrets;
 
 /** {@code stack('name') { ... }}: what runs together. */
-public final class StackScope extends Scope {
+public sealed class StackScope extends Scope permits ComposeScope {
   /** How long {@code ensureHealthy} waits unless told otherwise. */
   static final Duration DEFAULT_WITHIN = Duration.ofSeconds(60);
 
@@ -35,7 +35,11 @@ public final class StackScope extends Scope {
   private boolean sharedSecretGiven;
 
   StackScope(Session session, String name) {
-    super(session, "stack '" + name + "'");
+    this(session, name, "stack '" + name + "'");
+  }
+
+  StackScope(Session session, String name, String title) {
+    super(session, title);
     this.name = name;
   }
 
@@ -48,7 +52,7 @@ public final class StackScope extends Scope {
       @DelegatesTo(value = ServiceScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
     ServiceScope scope = open(service.toString());
     scope.run(block);
-    services.put(service.toString(), scope.service());
+    add(service.toString(), scope);
   }
 
   /** A service on one line. */
@@ -58,7 +62,7 @@ public final class StackScope extends Scope {
   public void service(Map<String, ?> words, CharSequence service) {
     ServiceScope scope = open(service.toString());
     scope.say(words);
-    services.put(service.toString(), scope.service());
+    add(service.toString(), scope);
   }
 
   private ServiceScope open(String service) {
@@ -69,7 +73,17 @@ public final class StackScope extends Scope {
               + "' is described twice, first at "
               + services.get(service).origin());
     }
+    return opened(service);
+  }
+
+  /** The block of a service. */
+  ServiceScope opened(String service) {
     return new ServiceScope(session(), name, service);
+  }
+
+  /** Takes what a service's block has said. */
+  void add(String service, ServiceScope scope) {
+    services.put(service, scope.service());
   }
 
   /** A network. */
@@ -197,8 +211,20 @@ public final class StackScope extends Scope {
     return dedicated;
   }
 
+  Map<String, Service> services() {
+    return services;
+  }
+
+  Map<String, Network> networks() {
+    return networks;
+  }
+
+  Map<String, Volume> volumes() {
+    return volumes;
+  }
+
   Stack stack(Origin source) {
-    if (services.isEmpty()) {
+    if (services().isEmpty()) {
       throw bad("stack '" + name + "' has no services");
     }
     if (!mentioned.isEmpty()) {
@@ -214,6 +240,6 @@ public final class StackScope extends Scope {
                       + container
                       + "')"));
     }
-    return checked(() -> new Stack(name, source, services, networks, volumes, uses));
+    return checked(() -> new Stack(name, source, services(), networks(), volumes(), uses));
   }
 }

@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
+import orch.engine.Tty;
 import orch.report.Masking;
 import orch.report.Style;
 
@@ -22,6 +24,7 @@ import orch.report.Style;
  * @param masking knows the secrets that must not be shown
  * @param engines finds an engine, sets one up where that is needed and allowed, and connects; asked
  *     when first needed
+ * @param terminal the user's, where input and results are on one
  */
 public record Surroundings(
     Map<String, String> environment,
@@ -33,4 +36,31 @@ public record Surroundings(
     Style outStyle,
     Clock clock,
     Masking masking,
-    Engines engines) {}
+    Engines engines,
+    Optional<Tty> terminal) {
+  /** Where nobody sits at a terminal. */
+  public Surroundings(
+      Map<String, String> environment,
+      Path folder,
+      Path home,
+      InputStream in,
+      PrintStream out,
+      PrintStream err,
+      Style outStyle,
+      Clock clock,
+      Masking masking,
+      Engines engines) {
+    this(
+        environment,
+        folder,
+        home,
+        in,
+        out,
+        err,
+        outStyle,
+        clock,
+        masking,
+        engines,
+        Optional.empty());
+  }
+}

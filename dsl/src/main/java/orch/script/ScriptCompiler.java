@@ -2,7 +2,9 @@ package orch.script;
 
 import groovy.lang.GroovyClassLoader;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import orch.model.OrchException;
 import orch.model.Origin;
 import org.codehaus.groovy.ast.ClassNode;
@@ -31,21 +33,35 @@ final class ScriptCompiler {
    * @throws OrchException.BadInput with file and line when it is not Groovy
    */
   Signature compile(String file, String text, Path target) {
-    CompilerConfiguration configuration = new CompilerConfiguration();
-    configuration.setScriptBaseClass(baseClass);
+    return compile(file, text, target, Libraries.NONE).signature();
+  }
+
+  /**
+   * A compiled script.
+   *
+   * @param signature what it says of itself
+   * @param libraries that it uses: jars by coordinates
+   */
+  record Compilation(Signature signature, Map<String, List<Path>> libraries) {}
+
+  /**
+   * As above, with libraries: those it uses at its top level are there when its imports are read.
+   */
+  Compilation compile(String file, String text, Path target, Libraries libraries) {
+    CompilerConfiguration configuration = configuration(baseClass);
     configuration.setTargetDirectory(target.toFile());
-    configuration.setSourceEncoding("UTF-8");
-    // what one JDK compiled is kept for all: Groovy's default is the JDK that it runs on
-    configuration.setTargetBytecode(CompilerConfiguration.JDK17);
-    // call sites of the older kind start several times as fast as those by invokedynamic, and
-    // scripts run once
-    configuration.getOptimizationOptions().put(CompilerConfiguration.INVOKEDYNAMIC, false);
     ClassLoader parent = ScriptCompiler.class.getClassLoader();
     try (GroovyClassLoader loader = new GroovyClassLoader(parent, configuration)) {
       CompilationUnit unit = new CompilationUnit(configuration, null, loader);
       SourceUnit source = unit.addSource(file, text);
       unit.compile(Phases.CONVERSION);
       Signature signature = SignatureReader.read(file, source.getAST());
+      Map<String, List<Path>> used = new LinkedHashMap<>();
+      libraries.jars().forEach(jar -> loader.addURL(Libraries.url(jar)));
+      for (String coordinates : UsedLibraries.of(source.getAST())) {
+        used.put(coordinates, libraries.resolve(coordinates));
+        used.get(coordinates).forEach(jar -> loader.addURL(Libraries.url(jar)));
+      }
       unit.compile(Phases.OUTPUT);
       String main =
           source.getAST().getClasses().stream()
@@ -55,12 +71,14 @@ final class ScriptCompiler {
               .orElseThrow(
                   () ->
                       new OrchException.BadInput(file + ": it holds classes only, nothing to run"));
-      return new Signature(
-          main,
-          signature.summary(),
-          signature.options(),
-          signature.arguments(),
-          signature.argumentsText());
+      return new Compilation(
+          new Signature(
+              main,
+              signature.summary(),
+              signature.options(),
+              signature.arguments(),
+              signature.argumentsText()),
+          used);
     } catch (MultipleCompilationErrorsException e) {
       throw mistake(file, e);
     } catch (CompilationFailedException | java.io.IOException e) {
@@ -68,7 +86,20 @@ final class ScriptCompiler {
     }
   }
 
-  private static OrchException.BadInput mistake(String file, MultipleCompilationErrorsException e) {
+  /** How every script is compiled. */
+  static CompilerConfiguration configuration(String baseClass) {
+    CompilerConfiguration configuration = new CompilerConfiguration();
+    configuration.setScriptBaseClass(baseClass);
+    configuration.setSourceEncoding("UTF-8");
+    // what one JDK compiled is kept for all: Groovy's default is the JDK that it runs on
+    configuration.setTargetBytecode(CompilerConfiguration.JDK17);
+    // call sites of the older kind start several times as fast as those by invokedynamic, and
+    // scripts run once
+    configuration.getOptimizationOptions().put(CompilerConfiguration.INVOKEDYNAMIC, false);
+    return configuration;
+  }
+
+  static OrchException.BadInput mistake(String file, MultipleCompilationErrorsException e) {
     List<? extends Message> errors = e.getErrorCollector().getErrors();
     for (Message message : errors) {
       if (message instanceof SyntaxErrorMessage syntax) {

@@ -2,7 +2,6 @@ package orch.script;
 
 import groovy.lang.Script;
 import java.io.IOException;
-import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +15,13 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import orch.model.OrchException;
 
@@ -29,11 +32,19 @@ import orch.model.OrchException;
  */
 public final class ScriptStore {
   private static final String SIGNATURE = "signature";
+  private static final String LIBRARIES = "libraries";
   private static final Duration KEPT = Duration.ofDays(30);
 
   private final Path folder;
   private final String version;
   private final ScriptCompiler compiler;
+  private final Libraries libraries;
+  private final Map<String, List<Path>> used = new ConcurrentHashMap<>();
+
+  /** A store for scripts that find no jars in folders. */
+  public ScriptStore(Path folder, String version, String baseClass) {
+    this(folder, version, baseClass, Libraries.NONE);
+  }
 
   /**
    * A store.
@@ -41,8 +52,10 @@ public final class ScriptStore {
    * @param folder made when something is first kept
    * @param version of orch: another one compiles anew
    * @param baseClass that scripts extend
+   * @param libraries that scripts find
    */
-  public ScriptStore(Path folder, String version, String baseClass) {
+  public ScriptStore(Path folder, String version, String baseClass, Libraries libraries) {
+    this.libraries = libraries;
     this.folder = folder;
     this.version = version;
     this.compiler = new ScriptCompiler(baseClass);
@@ -74,6 +87,9 @@ public final class ScriptStore {
   public Compiled compiled(String file, String text) {
     Path kept = folder.resolve(hash(file, text));
     try {
+      if (Files.exists(kept.resolve(SIGNATURE)) && !librariesAreThere(kept)) {
+        remove(kept);
+      }
       if (!Files.exists(kept.resolve(SIGNATURE))) {
         make(kept, file, text);
       } else {
@@ -101,17 +117,63 @@ public final class ScriptStore {
     }
   }
 
-  private static ClassLoader loader(Path classes) throws MalformedURLException {
+  private ClassLoader loader(Path classes) throws IOException {
+    List<URL> urls = new ArrayList<>(List.of(classes.toUri().toURL()));
+    libraries.jars().forEach(jar -> urls.add(Libraries.url(jar)));
+    for (Map.Entry<String, List<Path>> library : libraries(classes).entrySet()) {
+      used.put(library.getKey(), library.getValue());
+      library.getValue().forEach(jar -> urls.add(Libraries.url(jar)));
+    }
     return new URLClassLoader(
-        "script", new URL[] {classes.toUri().toURL()}, ScriptStore.class.getClassLoader());
+        "script", urls.toArray(URL[]::new), ScriptStore.class.getClassLoader());
+  }
+
+  /** The libraries of a kept script: coordinates and jars, a line each. */
+  private static Map<String, List<Path>> libraries(Path kept) throws IOException {
+    Path file = kept.resolve(LIBRARIES);
+    if (!Files.exists(file)) {
+      return Map.of();
+    }
+    Map<String, List<Path>> libraries = new LinkedHashMap<>();
+    for (String line : Files.readAllLines(file)) {
+      List<String> cells = List.of(line.split("\t"));
+      libraries.put(cells.get(0), cells.stream().skip(1).map(Path::of).toList());
+    }
+    return libraries;
+  }
+
+  private static boolean librariesAreThere(Path kept) throws IOException {
+    return libraries(kept).values().stream().flatMap(List::stream).allMatch(Files::exists);
+  }
+
+  /** What scripts find. */
+  public Libraries libraries() {
+    return libraries;
+  }
+
+  /** The jars of a library that a script uses, its own first; empty where none names it. */
+  public List<Path> library(String coordinates) {
+    return used.getOrDefault(coordinates, List.of());
   }
 
   private void make(Path kept, String file, String text) throws IOException {
     Files.createDirectories(folder);
     Path fresh = Files.createTempDirectory(folder, ".new-");
     try {
-      Signature signature = compiler.compile(file, text, fresh);
-      Files.writeString(fresh.resolve(SIGNATURE), signature.lines());
+      ScriptCompiler.Compilation compiled = compiler.compile(file, text, fresh, libraries);
+      if (!compiled.libraries().isEmpty()) {
+        List<String> lines = new ArrayList<>();
+        compiled
+            .libraries()
+            .forEach(
+                (name, jars) ->
+                    lines.add(
+                        name
+                            + "\t"
+                            + String.join("\t", jars.stream().map(Path::toString).toList())));
+        Files.write(fresh.resolve(LIBRARIES), lines);
+      }
+      Files.writeString(fresh.resolve(SIGNATURE), compiled.signature().lines());
       try {
         Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
       } catch (FileSystemException e) {
@@ -155,7 +217,7 @@ public final class ScriptStore {
   private String hash(String file, String text) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (String part : List.of(version, file, text)) {
+      for (String part : List.of(version, file, text, libraries.fingerprint())) {
         digest.update(part.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
       }

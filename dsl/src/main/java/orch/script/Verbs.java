@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The verbs: scripts of the working folder, else those that orch brings. One list for running, help
- * and completion.
+ * The verbs: scripts of the working folder, else those that orch brings, else those in jars of
+ * {@code lib/ext}. One list for running, help and completion.
  */
 public final class Verbs {
   private final Path scripts;
@@ -43,9 +43,18 @@ public final class Verbs {
         .map(text -> new ScriptStore.Compiled(Signature.read(text), Verbs.class.getClassLoader()));
   }
 
-  /** All verbs with what they say of themselves. */
+  /** The text of a verb that a jar of {@code lib/ext} brings. */
+  public Optional<String> shared(String verb) {
+    return Optional.ofNullable(store.libraries().verbs().get(verb));
+  }
+
+  /** All verbs with what they say of themselves; of one name the folder's, then orch's own. */
   public Map<String, Signature> all() {
     Map<String, Signature> all = new TreeMap<>();
+    store
+        .libraries()
+        .verbs()
+        .forEach((verb, text) -> all.put(verb, store.compiled(verb + ".groovy", text).signature()));
     resource("index")
         .ifPresent(
             index ->

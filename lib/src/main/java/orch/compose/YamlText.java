@@ -9,15 +9,15 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 
-/** Writes maps, lists and scalars as YAML that old and new readers understand alike. */
-final class YamlText extends Representer {
+/** Writes maps, lists and scalars as YAML that old and new readers understand alike. Stateless. */
+public final class YamlText extends Representer {
   private YamlText(DumperOptions options) {
     super(options);
     representers.put(String.class, data -> text((String) data));
   }
 
   /** The text of a tree. */
-  static String of(Map<String, ?> tree) {
+  public static String of(Map<String, ?> tree) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(FlowStyle.BLOCK);
     options.setWidth(1_000_000);

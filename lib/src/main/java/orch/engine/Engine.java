@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import orch.engine.read.EngineNames;
 import orch.engine.read.EventRecording;
 import orch.engine.read.Inventory;
 import orch.health.StackStatus;
@@ -89,6 +90,21 @@ public interface Engine extends AutoCloseable {
    */
   int exec(String containerId, List<String> command, InputStream input, Output output);
 
+  /**
+   * Runs a command in a container on the user's terminal, until it ends.
+   *
+   * @param type of the terminal, for the command's {@code TERM}; empty: none
+   * @return its exit code
+   */
+  int exec(String containerId, List<String> command, String type, Tty terminal);
+
+  /**
+   * Tells what it holds, at first and after each change, until that is closed.
+   *
+   * @param changed called on a thread of its own, never twice at a time
+   */
+  AutoCloseable names(Consumer<EngineNames> changed);
+
   /** Passes on what a container has printed, and what it prints, where that is asked for. */
   void logs(String containerId, LogQuery query, Consumer<LogLine> lines);
 
@@ -97,6 +113,9 @@ public interface Engine extends AutoCloseable {
 
   /** One container by name or id, whoever made it; empty where there is none. */
   Optional<Inventory.Inspected> inspect(String nameOrId);
+
+  /** The files in its volumes. */
+  VolumeFiles volumeFiles();
 
   /** Begins to record what happens on it. */
   EventRecording recordEvents();

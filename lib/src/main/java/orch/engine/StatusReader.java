@@ -54,12 +54,14 @@ public final class StatusReader {
   /**
    * The stacks that these containers make up.
    *
-   * @param containers of this host
+   * @param listed containers of this host
    * @param stack the name of the only stack that they are of; empty: of all
    * @param details whether to ask for restarts and times of start, one more call a container
    */
   public List<StackStatus> read(
-      List<Observed.Container> containers, Optional<String> stack, boolean details) {
+      List<Observed.Container> listed, Optional<String> stack, boolean details) {
+    List<Observed.Container> containers =
+        listed.stream().filter(c -> !c.labels().containsKey(Labels.HELPER)).toList();
     List<FutureTask<ContainerStatus>> tasks = new ArrayList<>();
     for (Observed.Container container : containers) {
       FutureTask<ContainerStatus> task = new FutureTask<>(() -> container(container, details));

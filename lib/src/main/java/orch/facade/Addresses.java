@@ -67,19 +67,25 @@ public final class Addresses {
       Collection<Observed.Container> containers, String host) {
     Map<String, String> variables = new LinkedHashMap<>();
     for (Observed.Container container : firstReplicasFirst(containers)) {
-      for (Observed.Published port : container.ports()) {
-        String name =
-            "ORCH_"
-                + container
-                    .label(Labels.SERVICE)
-                    .toUpperCase(Locale.ROOT)
-                    .replaceAll("[^A-Z0-9]", "_")
-                + "_"
-                + port.container();
-        variables.putIfAbsent(name + "_HOST", host(host, port));
-        variables.putIfAbsent(name + "_PORT", Integer.toString(port.host()));
-        variables.putIfAbsent(name + "_URL", url(host, port));
-      }
+      variables(container.label(Labels.SERVICE), container.ports(), host)
+          .forEach(variables::putIfAbsent);
+    }
+    return variables;
+  }
+
+  /** The same for one service; of ports that are alike inside the first one's. */
+  public static Map<String, String> variables(
+      String service, Collection<Observed.Published> ports, String host) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (Observed.Published port : ports) {
+      String name =
+          "ORCH_"
+              + service.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_")
+              + "_"
+              + port.container();
+      variables.putIfAbsent(name + "_HOST", host(host, port));
+      variables.putIfAbsent(name + "_PORT", Integer.toString(port.host()));
+      variables.putIfAbsent(name + "_URL", url(host, port));
     }
     return variables;
   }

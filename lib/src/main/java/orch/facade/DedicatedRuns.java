@@ -66,6 +66,10 @@ public final class DedicatedRuns {
     this.progress = progress;
   }
 
+  Clock clock() {
+    return clock;
+  }
+
   /** Journals a copy that this process is about to make; a shared stack needs nothing. */
   void begin(Identity identity, Stack stack) {
     if (identity.environment() instanceof Environment.Dedicated copy

@@ -36,11 +36,16 @@ import orch.plan.Planner;
 import orch.plan.Progress;
 import orch.plan.Scope;
 import orch.plan.Shutdown;
+import orch.snapshot.Snapshot;
+import orch.snapshot.Snapshots;
 
 /** Starts, stops and tells about stacks on one engine. Safe for use by several threads. */
 public final class Orchestrator {
   /** How long a command that ends waits for what it asked the engine for. */
   private static final Duration LAST_CHANGES = Duration.ofSeconds(10);
+
+  /** The longest wait for what runs again after work on volumes that nobody waits for. */
+  private static final Duration RESUME = Duration.ofMinutes(1);
 
   private final Engine engine;
   private final LocalState local;
@@ -49,6 +54,7 @@ public final class Orchestrator {
   private final Optional<Duration> patience;
   private final Progress.Listener progress;
   private final Preflight preflight;
+  private volatile Snapshots working;
   private final Set<Identity> touched = ConcurrentHashMap.newKeySet();
 
   /**
@@ -139,6 +145,21 @@ public final class Orchestrator {
       Collection<String> services,
       boolean await,
       Duration within) {
+    return start(stack, environment, services, await, within, Optional.empty());
+  }
+
+  /**
+   * As above.
+   *
+   * @param from the snapshot that fills the stack's volumes before anything runs
+   */
+  public Plan start(
+      Stack stack,
+      Environment environment,
+      Collection<String> services,
+      boolean await,
+      Duration within,
+      Optional<String> from) {
     Identity identity = identity(stack.name(), environment);
     UsedContainers used = new UsedContainers(engine);
     used.check(stack, identity);
@@ -149,9 +170,11 @@ public final class Orchestrator {
     }
     runs.begin(identity, stack);
     try (StackLock lock = lock(identity, false)) {
+      from.ifPresent(name -> snapshots(identity, Optional.of(stack), lock).seed(name));
       Rounds rounds = new Rounds(engine, identity, lock);
       return rounds.repeat(
           () -> {
+            settle(identity, lock);
             Plan plan = plan(stack, environment, services, await);
             local.wanted().started(identity, started, stack.services().keySet());
             if (plan.isEmpty()) {
@@ -182,11 +205,21 @@ public final class Orchestrator {
    *
    * @param services those meant; empty: all
    * @param volumes whether volumes, and the data in them, go as well
+   * @param keep whether what the volumes hold is saved before
    * @return what was done
    */
-  public Plan stop(Identity identity, Collection<String> services, boolean volumes) {
+  public Plan stop(Identity identity, Collection<String> services, boolean volumes, boolean keep) {
     engine.expectChanges();
     try (StackLock lock = lock(identity, true)) {
+      boolean allGoes = volumes && services.isEmpty();
+      if (allGoes && !keep) {
+        // nobody wants what it would be about
+        local.interruptions().done(identity);
+      }
+      settle(identity, lock);
+      if (allGoes && keep) {
+        saveBeforeRemoval(identity, lock);
+      }
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.stop(identity, observed, services, volumes, "stop was asked for");
       touched.add(identity);
@@ -197,11 +230,72 @@ public final class Orchestrator {
     }
   }
 
+  private void saveBeforeRemoval(Identity identity, StackLock lock) {
+    Optional<Snapshot> saved =
+        snapshots(identity, Optional.empty(), lock).saveBeforeRemoval("stop --volumes", RESUME);
+    saved.ifPresent(
+        snapshot ->
+            progress.on(
+                new Progress.Note(
+                    "snapshot " + snapshot.name(), "holds what the volumes hold: orch rollback")));
+  }
+
+  /**
+   * The snapshots of a stack.
+   *
+   * @param stack as it is described, where there is a description
+   */
+  public StackSnapshots snapshots(Identity identity, Optional<Stack> stack) {
+    return new StackSnapshots(
+        identity,
+        local,
+        meant -> {
+          engine.expectChanges();
+          touched.add(meant);
+          StackLock lock = lock(meant, false);
+          settle(meant, lock);
+          return lock;
+        },
+        (meant, lock) -> snapshots(meant, stack, lock));
+  }
+
+  private Snapshots snapshots(Identity identity, Optional<Stack> stack, StackLock lock) {
+    working = new Snapshots(engine, local, runs.clock(), progress, identity, stack, lock);
+    return working;
+  }
+
+  /** Finishes what a killed process has left of a stack whose lock is held. */
+  private void settle(Identity identity, StackLock lock) {
+    if (!local.interruptions().isEmpty()) {
+      snapshots(identity, Optional.empty(), lock).settle(RESUME);
+    }
+  }
+
+  /** Finishes what killed processes have left, but of stacks on which another works now. */
+  public void settle() {
+    for (String prefix : local.interruptions().names()) {
+      Optional<Identity> left =
+          Snapshots.interrupted(local.interruptions().read(prefix), local.host());
+      if (left.isEmpty()) {
+        continue;
+      }
+      Identity identity = left.get();
+      try (StackLock lock =
+          local.locks().take(identity, false, Optional.of(Duration.ZERO), text -> {})) {
+        touched.add(identity);
+        settle(identity, lock);
+      } catch (OrchException.TimedOut e) {
+        // it is being worked on
+      }
+    }
+  }
+
   /** Stops and starts the same containers and, where asked, waits until they are ready. */
   public Plan restart(
       Identity identity, Collection<String> services, boolean await, Duration within) {
     engine.expectChanges();
     try (StackLock lock = lock(identity, false)) {
+      settle(identity, lock);
       Observed observed = observe(identity, services);
       Plan plan = Shutdown.restart(identity, observed, services, ContainerLabels::readiness, await);
       touched.add(identity);
@@ -243,6 +337,10 @@ public final class Orchestrator {
    */
   public void end(Collection<Identity> copies) {
     boolean ended = engine.halt(LAST_CHANGES);
+    Snapshots broken = working;
+    if (broken != null) {
+      broken.breakOff();
+    }
     copies.forEach(copy -> runs.end(copy, ended));
   }
 

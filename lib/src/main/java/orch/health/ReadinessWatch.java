@@ -36,6 +36,7 @@ public final class ReadinessWatch {
   private boolean ended;
   private int ends;
   private int tries;
+  private ContainerState.Phase phase = ContainerState.Phase.CREATED;
   private String lastSeen = "no answer yet";
 
   /**
@@ -71,6 +72,7 @@ public final class ReadinessWatch {
     if (end.isPresent()) {
       return;
     }
+    phase = state.phase();
     if (state.health() != ContainerState.Health.NONE) {
       engineChecks = true;
       if (nextProbe.isEmpty()
@@ -185,8 +187,8 @@ public final class ReadinessWatch {
   }
 
   /** What was last seen, for those who wait. */
-  public String lastSeen() {
-    return lastSeen;
+  public Heard heard(Instant now) {
+    return new Heard(phase, lastSeen, tries, Duration.between(started, now));
   }
 
   /** When a container without any check is ready; it settles anew after each start. */

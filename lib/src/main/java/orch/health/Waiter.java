@@ -18,8 +18,8 @@ import orch.model.Readiness;
  * several threads.
  */
 public final class Waiter {
-  /** A wait says at this distance what it waits for. */
-  private static final Duration NEWS = Duration.ofSeconds(3);
+  /** A wait says at this distance what it waits for, although nothing has changed. */
+  private static final Duration NEWS = Duration.ofMillis(2500);
 
   private final Watched watched;
   private final Clock clock;
@@ -34,11 +34,11 @@ public final class Waiter {
    * Returns when the container is ready.
    *
    * @param firstProbe how long after now a command inside is tried first, see {@link ProbePace}
-   * @param news receives now and then what is waited for
+   * @param news receives what is seen when it changes, and now and then while it does not
    * @throws OrchException.Failed when it will not become ready
    * @throws OrchException.TimedOut at the deadline
    */
-  public void await(Target target, Instant deadline, Duration firstProbe, Consumer<String> news)
+  public void await(Target target, Instant deadline, Duration firstProbe, Consumer<Heard> news)
       throws InterruptedException {
     Instant begin = clock.instant();
     BlockingQueue<ContainerState> states = watched.follow(target.id());
@@ -50,6 +50,7 @@ public final class Waiter {
           new ReadinessWatch(target, begin, deadline, inside ? firstProbe : Duration.ZERO);
       watch.state(watched.state(target.id()));
       Instant nextNews = begin.plus(NEWS);
+      Heard told = null;
       while (true) {
         Instant now = clock.instant();
         Verdict verdict = watch.next(now);
@@ -80,9 +81,15 @@ public final class Waiter {
             watch.state(state);
           }
         }
-        if (!clock.instant().isBefore(nextNews)) {
-          news.accept(target.readiness().describe() + ": " + watch.lastSeen());
-          nextNews = clock.instant().plus(NEWS);
+        Instant heardAt = clock.instant();
+        Heard heard = watch.heard(heardAt);
+        boolean due = !heardAt.isBefore(nextNews);
+        if (due || heard.differs(told)) {
+          news.accept(heard);
+          told = heard;
+        }
+        if (due) {
+          nextNews = heardAt.plus(NEWS);
           if (states.isEmpty()) {
             // a stream of events that hangs looks like one that has nothing to tell
             state(target).ifPresent(watch::state);

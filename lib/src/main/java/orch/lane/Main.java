@@ -38,6 +38,7 @@ import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.HostId;
+import orch.own.Interruptions;
 import orch.own.Runs;
 import orch.own.StateFolder;
 import orch.own.WantedServices;
@@ -54,6 +55,9 @@ public final class Main {
 
   /** {@code version} tells more than the engine's, and is typed when the engine does not answer. */
   private static final Duration PATIENCE_OF_VERSION = Duration.ofSeconds(5);
+
+  /** Somebody waits with a finger on the key. */
+  private static final Duration PATIENCE_OF_COMPLETION = Duration.ofSeconds(1);
 
   private final Map<String, String> environment;
   private final Path folder;
@@ -112,6 +116,9 @@ public final class Main {
       thread.setDaemon(true);
       thread.start();
     }
+    if (args.get(0).equals("--complete")) {
+      return complete(args.subList(1, args.size()));
+    }
     try {
       Options options = Options.parse(args, environment);
       if (options.help()) {
@@ -142,10 +149,39 @@ public final class Main {
     }
   }
 
-  /** Whether something is to be cleared up before anything else. */
+  /** Names for a shell that completes what is typed: silent, whatever is wrong. */
+  private int complete(List<String> words) {
+    try {
+      List<String> lines =
+          new Completion(environment, folder, this::containersForCompletion).candidates(words);
+      for (String line : lines) {
+        out.println(line);
+      }
+    } catch (IOException | RuntimeException e) {
+      // whoever types would find the message in the middle of the command
+    }
+    return 0;
+  }
+
+  private List<Observed.Container> containersForCompletion() {
+    Path home = Path.of(System.getProperty("user.home"));
+    Optional<EngineAddress> address = new EngineDiscovery(environment, home).find();
+    // nothing is made here: without an id nothing of this machine can exist
+    Optional<String> host = StateFolder.of(environment, home).read("host-id");
+    if (address.isEmpty() || address.get().isTls() || host.isEmpty()) {
+      return List.of();
+    }
+    try (EngineHttp http = http(address.get(), PATIENCE_OF_COMPLETION)) {
+      return listing(address.get(), host.get().strip(), new EngineReader(http), http);
+    } catch (OrchException e) {
+      return List.of();
+    }
+  }
+
+  /** Whether something is to be cleared up, or finished, before anything else. */
   private static boolean anyRunDied(StateFolder state, EngineAddress engine) {
     Runs runs = new Runs(state, engine.url(), Clock.systemUTC(), "orch status");
-    return !runs.isEmpty() && runs.anyDead();
+    return !runs.isEmpty() && runs.anyDead() || !new Interruptions(state, engine.url()).isEmpty();
   }
 
   /** Certificates, and changes, need libraries that this lane does without. */
@@ -311,7 +347,12 @@ public final class Main {
               StateFolder.of(environment, Path.of("/")), URI.create(environment.get("ORCH_ENGINE")))
           .started(other, Map.of("db", 1, "gone", 2), Set.of("db", "gone"));
       for (List<String> args :
-          List.of(List.of("status"), List.of("status", "--json"), List.of("version"))) {
+          List.of(
+              List.of("status"),
+              List.of("status", "--json"),
+              List.of("version"),
+              List.of("--complete", "services", ""),
+              List.of("--complete", "verbs", ""))) {
         new Main(environment, Path.of("").toAbsolutePath(), nowhere, nowhere, true).run(args);
       }
       Path listing = engine.listing();

@@ -62,6 +62,18 @@ public final class Labels {
    */
   public static final String MADE = "orch.made";
 
+  /**
+   * Present on a container that is never started: through it the files of volumes are read and
+   * written. It is no part of the stack.
+   */
+  public static final String HELPER = "orch.helper";
+
+  /**
+   * A command that a service runs before its volumes are saved: words with blanks between them, or
+   * {@code {"command": [...]}}. The service is then paused while they are saved, and not stopped.
+   */
+  public static final String BEFORE_SNAPSHOT = "orch.before-snapshot";
+
   /** Groups containers in desktop UIs and log viewers; never decides ownership. */
   public static final String COMPOSE_PROJECT = "com.docker.compose.project";
 

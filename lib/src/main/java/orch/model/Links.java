@@ -25,11 +25,18 @@ public record Links(
   /** Copies lists and maps. */
   public Links {
     ports = List.copyOf(ports);
-    attachments = List.copyOf(attachments);
+    // the same said twice: who names no network joins the default one
+    boolean usual = attachments.equals(List.of(new Attachment(Network.DEFAULT, List.of(), "")));
+    attachments = usual ? List.of() : List.copyOf(attachments);
     extraHosts = java.util.Collections.unmodifiableMap(new TreeMap<>(extraHosts));
     dns = List.copyOf(dns);
     if (!networkMode.isEmpty() && !attachments.isEmpty()) {
       throw new OrchException.BadInput("a service has either networks or a network mode, not both");
     }
+  }
+
+  /** The same in other networks. */
+  public Links withAttachments(List<Attachment> others) {
+    return new Links(ports, others, networkMode, extraHosts, dns);
   }
 }

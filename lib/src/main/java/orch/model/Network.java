@@ -35,6 +35,11 @@ public record Network(
     return new Network(name, "", "bridge", false, "", Map.of());
   }
 
+  /** The same, but used and not made: the engine has it under this name. */
+  public Network asExternal(String engineName) {
+    return new Network(name, engineName, driver, internal, subnet, options);
+  }
+
   /** The same in another subnet. */
   public Network withSubnet(String other) {
     return new Network(name, external, driver, internal, other, options);

@@ -1,6 +1,7 @@
 package orch.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a container may do.
@@ -25,9 +26,17 @@ public record Security(
 
   /** Copies the lists. */
   public Security {
-    capAdd = List.copyOf(capAdd);
-    capDrop = List.copyOf(capDrop);
+    capAdd = capAdd.stream().map(Security::capability).toList();
+    capDrop = capDrop.stream().map(Security::capability).toList();
     options = List.copyOf(options);
     devices = List.copyOf(devices);
+  }
+
+  /**
+   * Engines take names of any case, with or without the kernel's prefix; here each has one form.
+   */
+  private static String capability(String name) {
+    String upper = name.toUpperCase(Locale.ROOT);
+    return upper.startsWith("CAP_") ? upper.substring(4) : upper;
   }
 }

@@ -67,7 +67,7 @@ public record Service(
           origin, name, "has " + replicas + " replicas, which cannot all have the same host port");
     }
     for (String label : labels.keySet()) {
-      if (label.startsWith("orch.")) {
+      if (label.startsWith("orch.") && !label.equals(Labels.BEFORE_SNAPSHOT)) {
         throw bad(origin, name, "label '" + label + "' is orch's own");
       }
     }

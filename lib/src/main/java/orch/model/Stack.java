@@ -1,6 +1,7 @@
 package orch.model;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
@@ -79,6 +80,25 @@ public record Stack(
       Map<String, Network> networks,
       Map<String, Volume> volumes) {
     this(name, origin, services, networks, volumes, List.of());
+  }
+
+  /** The same with one more network, which every service joins that has networks at all. */
+  public Stack joining(Network network) {
+    Map<String, Service> joined = new LinkedHashMap<>();
+    services.forEach(
+        (key, service) -> {
+          List<Attachment> attachments = new ArrayList<>(service.attachments());
+          boolean networked = !attachments.isEmpty();
+          attachments.add(new Attachment(network.name(), List.of(), ""));
+          joined.put(
+              key,
+              networked
+                  ? service.withLinks(service.links().withAttachments(attachments))
+                  : service);
+        });
+    Map<String, Network> all = new LinkedHashMap<>(networks);
+    all.put(network.name(), network);
+    return new Stack(name, origin, joined, all, volumes, uses);
   }
 
   /**

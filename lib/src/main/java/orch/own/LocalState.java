@@ -10,8 +10,16 @@ import java.time.Clock;
  * @param wanted what was started and not stopped since
  * @param locks who may change what
  * @param runs the journal of dedicated copies
+ * @param interruptions work on stacks that must be finished
+ * @param folder where all this is kept
  */
-public record LocalState(String host, WantedServices wanted, StackLocks locks, Runs runs) {
+public record LocalState(
+    String host,
+    WantedServices wanted,
+    StackLocks locks,
+    Runs runs,
+    Interruptions interruptions,
+    StateFolder folder) {
   /**
    * As the state folder holds it.
    *
@@ -22,6 +30,8 @@ public record LocalState(String host, WantedServices wanted, StackLocks locks, R
         HostId.of(state),
         new WantedServices(state, engine),
         new StackLocks(state, engine, clock, command),
-        new Runs(state, engine, clock, command));
+        new Runs(state, engine, clock, command),
+        new Interruptions(state, engine),
+        state);
   }
 }

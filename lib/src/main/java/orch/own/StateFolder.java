@@ -46,18 +46,40 @@ public record StateFolder(Path path) {
 
   /** Writes a file as a whole or not at all; readable by its owner only. */
   public void write(String content, String... names) {
+    write(content, false, names);
+  }
+
+  /** As {@link #write}; when this returns, the file outlives even a fall of the machine. */
+  public void writeDurably(String content, String... names) {
+    write(content, true, names);
+  }
+
+  private void write(String content, boolean durable, String... names) {
     Path file = file(names);
     try {
       Path temporary = prepare(file);
       Files.writeString(temporary, content);
+      if (durable) {
+        force(temporary);
+      }
       try {
         Files.move(
             temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } catch (AtomicMoveNotSupportedException e) {
         Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
       }
+      if (durable) {
+        force(file.getParent());
+      }
     } catch (IOException e) {
       throw broken("write", file, e);
+    }
+  }
+
+  /** Has a file's content, or a folder's names, written to the disk. */
+  public static void force(Path file) throws IOException {
+    try (java.nio.channels.FileChannel channel = java.nio.channels.FileChannel.open(file)) {
+      channel.force(true);
     }
   }
 
@@ -91,7 +113,7 @@ public record StateFolder(Path path) {
   }
 
   /** Where a file is or will be; the folder that holds it is made. */
-  Path folderOf(String... names) {
+  public Path folderOf(String... names) {
     Path file = file(names);
     try {
       make(file.getParent());
@@ -123,7 +145,8 @@ public record StateFolder(Path path) {
         folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
-  static OrchException.Failed broken(String what, Path file, IOException e) {
+  /** The error when something in the state folder cannot be read, written or removed. */
+  public static OrchException.Failed broken(String what, Path file, IOException e) {
     return new OrchException.Failed(
         "cannot " + what + " " + file,
         List.of(OrchException.reason(e), "the state folder can be moved with XDG_STATE_HOME"),

@@ -103,8 +103,16 @@ public final class Holder {
               + labels.get(Labels.HOST)
               + " into the file host-id there");
     }
+    boolean ofCompose =
+        labels.containsKey(Labels.COMPOSE_PROJECT) && !labels.containsKey(Labels.STACK);
+    if (ofCompose) {
+      lines.add("orch takes it over once the tool that made it has removed it");
+      lines.add("until then a dedicated copy, with names and ports of its own, runs beside it");
+    }
     return new OrchException.Refused(
-        what + " exists and is not ours; it was left as it is", lines, null);
+        what + " exists and is not ours; it was left as it is",
+        lines,
+        ofCompose ? Next.verb("start", "--env", "dedicated") : null);
   }
 
   /** Who made something, as its labels tell. */

@@ -98,10 +98,21 @@ public final class Shutdown {
     List<Observed.Container> meant = meant(observed, services);
     Set<Integer> stops = new LinkedHashSet<>();
     stopDependantsFirst(plan, meant, c -> cause, Set.of()).values().forEach(stops::addAll);
+    startDependenciesFirst(plan, meant, stops, readiness, await, cause);
+    return plan.build(identity, "", Map.of(), Map.of());
+  }
+
+  private static void startDependenciesFirst(
+      Plan.Builder plan,
+      List<Observed.Container> containers,
+      Set<Integer> after,
+      Function<Observed.Container, Readiness> readiness,
+      boolean await,
+      String cause) {
     Map<String, Set<Integer>> ready = new HashMap<>();
-    for (Observed.Container container : dependenciesFirst(meant)) {
+    for (Observed.Container container : dependenciesFirst(containers)) {
       String service = container.label(Labels.SERVICE);
-      Set<Integer> needs = new LinkedHashSet<>(stops);
+      Set<Integer> needs = new LinkedHashSet<>(after);
       for (String dependency : after(container)) {
         needs.addAll(ready.getOrDefault(dependency, Set.of()));
       }
@@ -125,6 +136,28 @@ public final class Shutdown {
       }
       ready.computeIfAbsent(service, name -> new LinkedHashSet<>()).add(last);
     }
+  }
+
+  /** Stops these containers, dependants first, and leaves them there. */
+  public static Plan halt(Identity identity, List<Observed.Container> containers, String cause) {
+    Plan.Builder plan = new Plan.Builder();
+    stopDependantsFirst(plan, containers, c -> cause, Set.of());
+    return plan.build(identity, "", Map.of(), Map.of());
+  }
+
+  /**
+   * Starts containers that are there, each when what it depends on of them is ready, and waits for
+   * all.
+   *
+   * @param readiness how a container's readiness is told
+   */
+  public static Plan resume(
+      Identity identity,
+      List<Observed.Container> containers,
+      Function<Observed.Container, Readiness> readiness,
+      String cause) {
+    Plan.Builder plan = new Plan.Builder();
+    startDependenciesFirst(plan, containers, Set.of(), readiness, true, cause);
     return plan.build(identity, "", Map.of(), Map.of());
   }
 

@@ -167,26 +167,6 @@ public final class JsonText {
         });
   }
 
-  /** One event of {@code --progress json}. */
-  static String event(String time, String kind, Operation operation, String text, long millis) {
-    return document(
-        json -> {
-          json.writeStringField("time", time);
-          json.writeStringField("event", kind);
-          if (operation != null) {
-            json.writeStringField("verb", operation.verb());
-            json.writeStringField("subject", operation.subject());
-            json.writeStringField("cause", operation.cause());
-          }
-          if (!text.isEmpty()) {
-            json.writeStringField("text", text);
-          }
-          if (millis >= 0) {
-            json.writeNumberField("millis", millis);
-          }
-        });
-  }
-
   /**
    * A document of maps, lists, texts, numbers, booleans and nulls.
    *
@@ -200,6 +180,17 @@ public final class JsonText {
             tree(json, entry.getValue());
           }
         });
+  }
+
+  /** One value of those kinds as a document of its own. */
+  public static String value(Object value) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      tree(json, value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   private static void tree(JsonGenerator json, Object value) throws IOException {

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import orch.plan.Operation;
 import orch.plan.Progress;
 
@@ -29,12 +31,23 @@ public final class ProgressLines implements Progress.Listener {
 
   private static final int LONGEST_NOTE = 160;
 
+  /** A wait of less is not worth a line. */
+  private static final Duration LONG_WAIT = Duration.ofSeconds(5);
+
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(1);
+
   private final PrintStream out;
   private final Detail detail;
   private final Style style;
   private final Masking masking;
   private final Clock clock;
   private final Instant begin;
+
+  /** When a wait is told next, since its begin. */
+  private final Map<Operation.AwaitReady, Duration> dueWaits = new ConcurrentHashMap<>();
+
+  /** Tenths that are here, by image. */
+  private final Map<String, Long> pulledTenths = new ConcurrentHashMap<>();
 
   /** Prints to this stream. */
   public ProgressLines(PrintStream out, Detail detail, Style style, Masking masking, Clock clock) {
@@ -51,7 +64,10 @@ public final class ProgressLines implements Progress.Listener {
     if (detail == Detail.QUIET) {
       return;
     }
-    String line = detail == Detail.JSON ? json(progress) : text(progress);
+    String line =
+        detail == Detail.JSON
+            ? ProgressJson.line(clock.instant().toString(), progress)
+            : text(progress);
     if (!line.isEmpty()) {
       out.println(masking.mask(line));
     }
@@ -70,8 +86,47 @@ public final class ProgressLines implements Progress.Listener {
       return line(style.bad("failed"), failed.operation().subject(), "");
     } else if (progress instanceof Progress.Note note) {
       return line("", note.subject(), shortened(note.text()));
+    } else if (progress instanceof Progress.Waiting waiting) {
+      return waiting(waiting);
+    } else if (progress instanceof Progress.Pulled pulled) {
+      return pulled(pulled);
     }
     return "";
+  }
+
+  /** A wait is told when it has become long, and then in distances that double. */
+  private String waiting(Progress.Waiting waiting) {
+    Duration waited = waiting.waited();
+    Operation.AwaitReady wait = waiting.operation();
+    Duration due = dueWaits.getOrDefault(wait, LONG_WAIT);
+    if (waited.compareTo(due) < 0) {
+      return "";
+    }
+    Duration further = due.compareTo(LONGEST_SILENCE) < 0 ? due : LONGEST_SILENCE;
+    dueWaits.put(wait, waited.plus(further));
+    return line(
+        "waiting for",
+        waiting.operation().name(),
+        shortened(
+            waiting.operation().readiness().describe()
+                + ": "
+                + waiting.answer()
+                + (waiting.tries() > 0 ? " (" + waiting.tries() + " tries)" : "")
+                + ", "
+                + waited.toSeconds()
+                + " s"));
+  }
+
+  /** A pull is told at every tenth. */
+  private String pulled(Progress.Pulled pulled) {
+    long tenth = pulled.total() == 0 ? 0 : pulled.bytes() * 10 / pulled.total();
+    Long told = pulledTenths.put(pulled.image(), tenth);
+    return tenth > (told == null ? 0 : told)
+        ? line(
+            "",
+            pulled.operation().subject(),
+            "pulled " + pulled.bytes() / 1_000_000 + " of " + pulled.total() / 1_000_000 + " MB")
+        : "";
   }
 
   /** A step of a build can be a page long; its beginning tells which it is. */
@@ -109,19 +164,5 @@ public final class ProgressLines implements Progress.Listener {
         + (word.isEmpty() ? "" : word + " ")
         + subject
         + (text.isEmpty() ? "" : "  " + style.faint(text));
-  }
-
-  private String json(Progress progress) {
-    String time = clock.instant().toString();
-    if (progress instanceof Progress.Started started) {
-      return JsonText.event(time, "started", started.operation(), "", -1);
-    } else if (progress instanceof Progress.Done done) {
-      return JsonText.event(time, "done", done.operation(), "", done.took().toMillis());
-    } else if (progress instanceof Progress.Failed failed) {
-      return JsonText.event(time, "failed", failed.operation(), failed.problem(), -1);
-    }
-    Progress.Note note = (Progress.Note) progress;
-    return JsonText.event(
-        time, "note", null, note.subject() + (note.text().isEmpty() ? "" : ": " + note.text()), -1);
   }
 }

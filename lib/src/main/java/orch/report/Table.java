@@ -4,14 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Columns of text, each as wide as its widest cell; colours do not count. */
-final class Table {
+public final class Table {
   private final List<List<String>> rows = new ArrayList<>();
 
-  void row(String... cells) {
+  /** Adds a row. */
+  public void row(String... cells) {
     rows.add(List.of(cells));
   }
 
-  String text() {
+  /** The rows so far, a line each. */
+  public String text() {
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       StringBuilder line = new StringBuilder();

@@ -14,14 +14,23 @@ import spock.lang.Specification
 class PackagesSpec extends Specification {
     /** Who may know whom, beside itself and its own sub-packages: left knows right, nothing else. */
     static final Map<String, List<String>> MAY_KNOW = [
+        'orch.junit' : ['orch.embed', 'orch.dsl'],
+        'orch.spock' : ['orch.embed', 'orch.dsl'],
+        'orch.testcontainers': ['orch.embed', 'orch.dsl', 'orch.model'],
+        'orch.embed' : ['orch.cli', 'orch.dsl', 'orch.model'],
+        'orch.resolve': ['orch.model'],
         'orch.verbs' : ['orch.dsl'],
-        'orch.cli'   : ['orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
+        'orch.repl'  : ['orch.cli', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
+                        'orch.health', 'orch.plan', 'orch.model'],
+        'orch.cli'   : ['orch.ci', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
-        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
+        'orch.ci'    : ['orch.dsl', 'orch.facade', 'orch.report', 'orch.health', 'orch.plan', 'orch.model'],
+        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.snapshot', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
                         'orch.plan', 'orch.model'],
         'orch.script': ['orch.model'],
         'orch.lane'  : ['orch.engine', 'orch.report', 'orch.own', 'orch.health', 'orch.plan', 'orch.model'],
-        'orch.facade': ['orch.doctor', 'orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
+        'orch.facade': ['orch.snapshot', 'orch.doctor', 'orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
+        'orch.snapshot': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.doctor': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.own'   : ['orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.report': ['orch.plan', 'orch.health', 'orch.model'],
@@ -77,10 +86,16 @@ class PackagesSpec extends Specification {
         where:
         library       | packages                           | users
         'docker-java' | ['com.github.dockerjava..']        | ['orch.engine']
-        'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.dsl.Http']
+        'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.snapshot.Manifest', 'orch.dsl.Http']
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
+        'zstd'        | ['com.github.luben..']             | ['orch.snapshot.Archives']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
         'picocli'     | ['picocli..']                      | ['orch.cli']
+        'JUnit'       | ['org.junit..']                    | ['orch.junit']
+        'Spock'       | ['org.spockframework..', 'spock..'] | ['orch.spock']
+        'Testcontainers' | ['org.testcontainers..']        | ['orch.testcontainers']
+        'the resolver of Maven' | ['org.apache.maven..', 'org.eclipse.aether..'] | ['orch.resolve']
+        'JLine'       | ['org.jline..']                    | ['orch.repl']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']
     }
 

@@ -81,7 +81,7 @@ class EndingsSpec extends Specification {
 
         then:
         watch.next(at('1')) == new Verdict.Wait(BEGIN + LONG)
-        watch.lastSeen() == 'it ended with exit code 1 and is started again'
+        watch.heard(Moments.BEGIN).answer() == 'it ended with exit code 1 and is started again'
     }
 
     def "a container that comes up after an end becomes ready"() {

@@ -28,7 +28,7 @@ class WaiterSpec extends Specification {
     def clock = new MovedClock()
     def engine = new ScriptedEngine(clock)
     def waiter = new Waiter(engine, clock)
-    List<String> news = []
+    List<Heard> news = []
 
     def "a container that is ready when the wait begins is not waited for"() {
         given:
@@ -116,27 +116,32 @@ class WaiterSpec extends Specification {
         clock.now == at('30')
     }
 
-    def "while it waits it says now and then what it waits for"() {
+    def "while it waits it says what it sees when that changes, and now and then while it does not"() {
         given:
-        engine.answers = { Answer.notReady('GET /health: 503') }
+        engine.answers = { Answer.notReady(clock.now < at('1') ? 'connection refused' : 'GET /health: 503') }
 
         when:
         await(target(HTTP), '10')
 
         then:
         thrown(OrchException.TimedOut)
-        news == ['GET /health on port 80: GET /health: 503'] * 3
+        news*.answer() == ['connection refused'] + ['GET /health: 503'] * 5
+        news*.phase().unique() == [ContainerState.Phase.RUNNING]
+        news[0].tries() == 1
+        news.last().tries() == engine.probes
+        news*.waited()*.toMillis()*.intdiv(500) == [0, 2, 5, 10, 15, 20]
     }
 
-    def "a short wait says nothing"() {
+    def "a wait in which nothing changes says just that nothing has answered yet"() {
         given:
-        engine.event('2.9', running(Health.HEALTHY))
+        engine.event('2.4', running(Health.HEALTHY))
+        engine.answers = { Answer.notReady('no answer yet') }
 
         when:
         await(target(COMMAND))
 
         then:
-        news.empty
+        news*.answer() == ['no answer yet']
     }
 
     def "a one-shot is waited for until it has ended"() {

@@ -43,21 +43,10 @@ class DataSpec extends LiveSpec {
         content() == 'kept\n'
     }
 
-    def "stop --volumes refuses to lose data unless --no-snapshot says that it may go"() {
+    def "stop --volumes removes the data, --no-snapshot without keeping it"() {
         given:
         stack()
         assert orch.run('start').code == 0
-        def before = engine.ids(name)
-
-        when:
-        def refused = orch.run('stop', '--volumes')
-
-        then: 'nothing was changed'
-        refused.code == 5
-        refused.problem.any { it.contains('--no-snapshot') }
-        engine.ids(name) == before
-        container('db').State.Running
-        engine.volumes(name).size() == 1
 
         when:
         def done = orch.run('stop', '--volumes', '--no-snapshot')
@@ -65,6 +54,7 @@ class DataSpec extends LiveSpec {
         then:
         done.code == 0
         engine.leftOf(name) == []
+        !orch.state.resolve('orch/snapshots').toFile().exists()
     }
 
     private String content() {

@@ -34,7 +34,7 @@ class LauncherSpec extends Specification {
     /** A tree of its own that shares everything with this one but the launcher and what that makes. */
     private static Path tree(Path folder) {
         Files.createDirectories(folder)
-        ['lib', 'dsl', 'scripts', 'pom.xml'].each {
+        ['lib', 'dsl', 'libexec', 'scripts', 'pom.xml'].each {
             Files.createSymbolicLink(folder.resolve(it), Orch.ROOT.resolve(it))
         }
         Files.copy(LAUNCHER, folder.resolve('orch'))

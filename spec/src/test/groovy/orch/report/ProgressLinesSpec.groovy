@@ -22,6 +22,7 @@ class ProgressLinesSpec extends Specification {
     static final Operation STOP = new Operation.StopContainer('db', 'dev-db-1', 'c0ffee', 'stop was asked for')
     static final Operation REMOVE = new Operation.RemoveVolume('dev_data', 'd1f2', 'stop was asked for')
     static final Operation AWAIT = new Operation.AwaitReady('db', 'dev-db-1', '', Readiness.RUNNING, false, 'until ready: running')
+    static final Operation WAIT = new Operation.AwaitReady('web', 'dev-web-1', '', new Readiness.Http('/health', 80, 0, Readiness.Pace.DEFAULT), false, 'x')
     static final Operation COMPLETE = new Operation.AwaitReady('m', 'dev-m-1', '', Readiness.RUNNING, true, 'until ready: running')
 
     def clock = new Moments.MovedClock()
@@ -96,6 +97,34 @@ class ProgressLinesSpec extends Specification {
             [time: '2026-11-21T10:00:02Z', event: 'note', text: 'image of db: pulled 3 of 9 MB']]
     }
 
+    def "a long wait is told after 5 s, with what it waits for and why, and then in distances that double"() {
+        when:
+        def told = lines(Detail.PLAIN, *(1..90).collect { wait(it, 'GET /health: 503') })*.drop(10)
+
+        then:
+        told[0] == 'waiting for dev-web-1  GET /health on port 80: GET /health: 503 (5 tries), 5 s'
+        told*.split(', ')*.last() == ['5 s', '10 s', '20 s', '40 s', '80 s']
+    }
+
+    def "a pull is told at each tenth, also where more of the image becomes known meanwhile"() {
+        expect:
+        lines(Detail.PLAIN, *[[1, 100], [11, 100], [12, 100], [20, 200], [21, 200], [45, 200]].collect { here, all ->
+            new Progress.Pulled(GET, 'postgres:16', here * 1_000_000, all * 1_000_000)
+        })*.drop(10) == ['image of db  pulled 11 of 100 MB', 'image of db  pulled 45 of 200 MB']
+    }
+
+    def "what is told goes to all who listen, in their order"() {
+        given:
+        List<String> heard = []
+        def all = Progress.Listener.toAll(['a', 'b'].collect { name -> { Progress p -> heard << name } as Progress.Listener })
+
+        when:
+        all.on(wait(1, 'no'))
+
+        then:
+        heard == ['a', 'b']
+    }
+
     def "where nothing shall be told, nothing is"() {
         expect:
         lines(Detail.QUIET, new Progress.Started(GET), new Progress.Done(GET, Duration.ZERO), new Progress.Failed(GET, 'x'),
@@ -129,6 +158,10 @@ class ProgressLinesSpec extends Specification {
         progress.empty
         told().collect { new ObjectMapper().readValue(it, Map).text.length() }.toSet() == [111] as Set
         told().size() == 400
+    }
+
+    private static Progress wait(int seconds, String answer) {
+        new Progress.Waiting(WAIT, 'running', answer, seconds, Duration.ofSeconds(seconds))
     }
 
     private ProgressLines listener(Detail detail) {

@@ -24,12 +24,15 @@ import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
 import orch.engine.Survey;
+import orch.engine.Tty;
+import orch.engine.VolumeFiles;
 import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
 import orch.engine.image.DebianBase;
 import orch.engine.read.CloserLook;
 import orch.engine.read.EngineEvents;
+import orch.engine.read.EngineNames;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
 import orch.engine.read.EventRecorder;
@@ -38,6 +41,7 @@ import orch.engine.read.HostRoutes;
 import orch.engine.read.Inventory;
 import orch.engine.read.InventoryReader;
 import orch.engine.read.Json;
+import orch.engine.read.NameFeed;
 import orch.health.Answer;
 import orch.health.ContainerState;
 import orch.health.ProbePace;
@@ -283,6 +287,7 @@ public final class DockerEngine implements Engine, Watched {
             ready);
     PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
     running.add(executor);
+    progress.on(new Progress.Planned(plan));
     try {
       if (halted && makes(plan)) {
         executor.halt(Duration.ZERO);
@@ -290,6 +295,7 @@ public final class DockerEngine implements Engine, Watched {
       executor.run();
     } finally {
       running.remove(executor);
+      progress.on(new Progress.Finished(plan));
     }
   }
 
@@ -312,6 +318,16 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public int exec(String containerId, List<String> command, InputStream input, Output output) {
     return new Streams(docker.get()).exec(containerId, command, input, output);
+  }
+
+  @Override
+  public int exec(String containerId, List<String> command, String type, Tty terminal) {
+    return new TerminalExec(http).run(containerId, command, type, terminal);
+  }
+
+  @Override
+  public AutoCloseable names(Consumer<EngineNames> changed) {
+    return NameFeed.open(http, reader, changed);
   }
 
   @Override
@@ -364,6 +380,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public Optional<Inventory.Inspected> inspect(String nameOrId) {
     return new InventoryReader(reader).inspect(nameOrId);
+  }
+
+  @Override
+  public VolumeFiles volumeFiles() {
+    return new ArchiveFiles(http, reader);
   }
 
   @Override

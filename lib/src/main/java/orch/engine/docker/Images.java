@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
 import orch.engine.image.Bases;
@@ -73,7 +72,7 @@ final class Images {
    * @return its reference
    * @throws OrchException.Unavailable with what each way said, when none works
    */
-  String provide(String what, List<ImageSource> sources, Consumer<String> news) {
+  String provide(String what, List<ImageSource> sources, ImageNews news) {
     List<String> refusals = new ArrayList<>();
     for (ImageSource source : sources) {
       String reference = reference(source);
@@ -83,7 +82,7 @@ final class Images {
         }
         if (!refusals.isEmpty()) {
           String last = refusals.get(refusals.size() - 1).lines().findFirst().orElse("");
-          news.accept(last + "; goes on with " + source.describe());
+          news.text(last + "; goes on with " + source.describe());
         }
         Optional<String> refusal = get(source, reference, news);
         if (refusal.isEmpty()) {
@@ -99,7 +98,7 @@ final class Images {
   }
 
   /** Gets an image by one way; why not, if that fails. */
-  private Optional<String> get(ImageSource source, String reference, Consumer<String> news) {
+  private Optional<String> get(ImageSource source, String reference, ImageNews news) {
     try {
       if (source instanceof ImageSource.Named) {
         return pull(reference, news);
@@ -122,11 +121,11 @@ final class Images {
     }
   }
 
-  private Optional<String> pull(String reference, Consumer<String> news)
+  private Optional<String> pull(String reference, ImageNews news)
       throws IOException, InterruptedException {
-    news.accept("pulls " + reference);
+    news.text("pulls " + reference);
     try {
-      docker.pullImageCmd(reference).exec(new PullNews(news)).awaitCompletion();
+      docker.pullImageCmd(reference).exec(new PullNews(reference, news)).awaitCompletion();
       return Optional.empty();
     } catch (RuntimeException e) {
       String refusal =
@@ -137,8 +136,8 @@ final class Images {
       if (release.isEmpty()) {
         return Optional.of(refusal);
       }
-      news.accept(reference + " cannot be pulled: " + refusal);
-      debian.make(release.get(), news, tar -> importTar(reference, tar));
+      news.text(reference + " cannot be pulled: " + refusal);
+      debian.make(release.get(), news::text, tar -> importTar(reference, tar));
       return Optional.empty();
     }
   }
@@ -174,14 +173,14 @@ final class Images {
         : Optional.of("there is no image " + reference + " in it");
   }
 
-  private Optional<String> build(ImageSource.Recipe recipe, String tag, Consumer<String> news) {
+  private Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news) {
     for (String base : Bases.of(recipe)) {
       provide(
           "base image " + base + " of " + recipe.context(),
           List.of(new ImageSource.Named(base)),
           news);
     }
-    news.accept("builds " + tag + " from " + recipe.context());
+    news.text("builds " + tag + " from " + recipe.context());
     BuildImageCmd build =
         docker
             .buildImageCmd()
@@ -211,13 +210,15 @@ final class Images {
     }
   }
 
-  /** Bytes of all layers together, told at every tenth. */
+  /** Bytes of all layers together, told at every hundredth. */
   private static final class PullNews extends PullImageResultCallback {
-    private final Consumer<String> news;
+    private final ImageNews news;
     private final Map<String, ResponseItem.ProgressDetail> layers = new HashMap<>();
+    private final String reference;
     private long told;
 
-    PullNews(Consumer<String> news) {
+    PullNews(String reference, ImageNews news) {
+      this.reference = reference;
       this.news = news;
     }
 
@@ -232,10 +233,11 @@ final class Images {
       long total = layers.values().stream().mapToLong(ResponseItem.ProgressDetail::getTotal).sum();
       long current =
           layers.values().stream().mapToLong(ResponseItem.ProgressDetail::getCurrent).sum();
-      long tenth = total == 0 ? 0 : current * 10 / total;
-      if (tenth > told) {
-        told = tenth;
-        news.accept("pulled " + current / 1_000_000 + " of " + total / 1_000_000 + " MB");
+      // as more layers become known the share shrinks: that is news as well
+      long share = total == 0 ? 0 : current * 100 / total;
+      if (share != told) {
+        told = share;
+        news.bytes(reference, current, total);
       }
     }
   }
@@ -244,10 +246,10 @@ final class Images {
   private static final class BuildNews extends BuildImageResultCallback {
     private static final int KEPT = 10;
 
-    private final Consumer<String> news;
+    private final ImageNews news;
     private final List<String> lines = new ArrayList<>();
 
-    BuildNews(Consumer<String> news) {
+    BuildNews(ImageNews news) {
       this.news = news;
     }
 
@@ -265,7 +267,7 @@ final class Images {
         }
       }
       if (text.startsWith("Step ")) {
-        news.accept(text);
+        news.text(text);
       }
     }
 

@@ -13,14 +13,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
 import orch.engine.SubnetTaken;
 import orch.engine.read.EngineReader;
+import orch.health.Heard;
 import orch.health.Target;
 import orch.health.Waiter;
 import orch.model.Attachment;
@@ -33,6 +34,7 @@ import orch.plan.Holder;
 import orch.plan.Observed;
 import orch.plan.Operation;
 import orch.plan.Plan;
+import orch.plan.Progress;
 
 /** Carries out the operations of one plan. Safe for use by several threads. */
 final class Operations {
@@ -85,11 +87,14 @@ final class Operations {
   }
 
   /** Carries out one operation; {@code news} receives what happens within it. */
-  void apply(Operation operation, Consumer<String> news) throws InterruptedException {
+  void apply(Operation operation, Progress.Listener news) throws InterruptedException {
     if (operation instanceof Operation.ProvideImage provide) {
       provided.put(
           provide.service(),
-          images.provide("image of service '" + provide.service() + "'", provide.sources(), news));
+          images.provide(
+              "image of service '" + provide.service() + "'",
+              provide.sources(),
+              new ImageNews(provide, news)));
     } else if (operation instanceof Operation.CreateNetwork create) {
       createNetwork(create);
     } else if (operation instanceof Operation.CreateVolume create) {
@@ -115,9 +120,18 @@ final class Operations {
           // from now on: building images and waiting for dependencies took their own time
           clock.instant().plus(within),
           firstProbe,
-          news);
+          heard -> news.on(waiting(await, heard)));
       ready.put(id, clock.instant());
     }
+  }
+
+  private static Progress waiting(Operation.AwaitReady await, Heard heard) {
+    return new Progress.Waiting(
+        await,
+        heard.phase().name().toLowerCase(Locale.ROOT),
+        heard.answer(),
+        heard.tries(),
+        heard.waited());
   }
 
   private String id(String known, String name) {

@@ -175,8 +175,7 @@ final class PlanExecutor {
     progress.on(new Progress.Started(operation));
     long begin = System.nanoTime();
     try {
-      operations.apply(
-          operation, text -> progress.on(new Progress.Note(operation.subject(), text)));
+      operations.apply(operation, progress);
     } catch (OrchException e) {
       boolean first;
       synchronized (this) {

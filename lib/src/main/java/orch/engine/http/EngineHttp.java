@@ -27,7 +27,7 @@ public final class EngineHttp implements AutoCloseable {
   private static final Pattern STREAMS =
       Pattern.compile(
           "(/v[0-9.]+)?/(events|build|images/(create|load)|images/.+/push"
-              + "|containers/[^/]+/(logs|attach|wait|stats)|exec/[^/]+/start)(\\?.*)?");
+              + "|containers/[^/]+/(logs|attach|wait|stats|archive)|exec/[^/]+/start)(\\?.*)?");
 
   /** An image takes as long as it takes: no user's limit of a wait is meant for it. */
   private static final Pattern IMAGES =
@@ -177,11 +177,16 @@ public final class EngineHttp implements AutoCloseable {
       }
       OutputStream out = new BufferedOutputStream(wire.out(), 16 * 1024);
       writeHead(out, method, path, headers, body != null, hijacked != null);
-      if (body != null) {
-        writeChunks(out, body);
+      HttpReply reply = null;
+      if (upload) {
+        reply = upload(out, body, wire, method, deadline);
+      } else {
+        if (body != null) {
+          writeChunks(out, body, 16 * 1024);
+        }
+        out.flush();
+        reply = new HttpReply(wire, method, deadline);
       }
-      out.flush();
-      HttpReply reply = new HttpReply(wire, method, deadline);
       if (hijacked != null) {
         pump(hijacked, wire);
       }
@@ -249,8 +254,51 @@ public final class EngineHttp implements AutoCloseable {
     out.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  private static void writeChunks(OutputStream out, InputStream body) throws IOException {
-    byte[] buffer = new byte[16 * 1024];
+  /**
+   * Sends a stream. An engine that cannot use it answers before it has read all and closes the
+   * connection; then its answer says more than the broken pipe does.
+   */
+  private static HttpReply upload(
+      OutputStream out, InputStream body, Wire wire, String method, Deadline deadline)
+      throws IOException {
+    Sent sent = new Sent(body);
+    try {
+      writeChunks(out, sent, 128 * 1024);
+      out.flush();
+    } catch (IOException e) {
+      if (sent.failed) {
+        throw e;
+      }
+      try {
+        return new HttpReply(wire, method, deadline);
+      } catch (IOException noAnswer) {
+        throw e;
+      }
+    }
+    return new HttpReply(wire, method, deadline);
+  }
+
+  /** What is sent; remembers whether it was the reading that failed. */
+  private static final class Sent extends java.io.FilterInputStream {
+    private boolean failed;
+
+    Sent(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      try {
+        return in.read(into, offset, length);
+      } catch (IOException e) {
+        failed = true;
+        throw e;
+      }
+    }
+  }
+
+  private static void writeChunks(OutputStream out, InputStream body, int size) throws IOException {
+    byte[] buffer = new byte[size];
     for (int count = body.read(buffer); count >= 0; count = body.read(buffer)) {
       if (count > 0) {
         out.write((Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));

@@ -69,6 +69,11 @@ public final class EngineReader {
         new Filters().with("publish", hostPorts.stream().map(String::valueOf).toList()));
   }
 
+  /** The listing of containers that mount any of these volumes; parts of names count as well. */
+  public Json containersMounting(Collection<String> volumes) {
+    return json("/containers/json?all=1&filters=" + new Filters().with("volume", volumes).query());
+  }
+
   private List<Observed.Container> containers(Filters filters) {
     return listed(json("/containers/json?all=1&filters=" + filters.query()));
   }

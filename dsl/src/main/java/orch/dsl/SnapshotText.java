@@ -1,0 +1,84 @@
+package orch.dsl;
+
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orch.facade.StackSnapshots;
+import orch.report.JsonText;
+import orch.report.Style;
+import orch.report.Table;
+import orch.snapshot.SavedVolume;
+import orch.snapshot.Snapshot;
+
+/** Snapshots for people, or as JSON. */
+final class SnapshotText {
+  private final Style style;
+  private final boolean json;
+
+  SnapshotText(Style style, boolean json) {
+    this.style = style;
+    this.json = json;
+  }
+
+  /** The text of a snapshot or of all snapshots of a stack; empty for anything else. */
+  Optional<String> text(Object result) {
+    if (result instanceof Snapshot snapshot) {
+      return Optional.of(json ? JsonText.tree(snapshot.tree()) + "\n" : one(snapshot));
+    }
+    if (result instanceof StackSnapshots snapshots) {
+      return Optional.of(json ? jsonOf(snapshots.list()) : list(snapshots.list()));
+    }
+    return Optional.empty();
+  }
+
+  private static String jsonOf(List<Snapshot> snapshots) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("snapshots", snapshots.stream().map(Snapshot::tree).toList());
+    return JsonText.tree(tree) + "\n";
+  }
+
+  private String list(List<Snapshot> snapshots) {
+    if (snapshots.isEmpty()) {
+      return "no snapshots\n";
+    }
+    Table table = new Table();
+    for (Snapshot snapshot : snapshots) {
+      table.row(
+          style.strong(snapshot.name()),
+          snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString(),
+          megabytes(snapshot.stored()),
+          String.join(", ", snapshot.volumeNames()),
+          style.faint(snapshot.automatic() ? "before " + snapshot.cause() : ""));
+    }
+    return table.text();
+  }
+
+  private String one(Snapshot snapshot) {
+    Table table = new Table();
+    table.row(
+        style.strong("snapshot " + snapshot.name()),
+        "of stack " + snapshot.stack() + " (" + snapshot.environment() + ")",
+        snapshot.created().truncatedTo(ChronoUnit.SECONDS).toString(),
+        megabytes(snapshot.stored()));
+    for (SavedVolume volume : snapshot.volumes()) {
+      table.row(
+          "  volume " + volume.name(),
+          megabytes(volume.bytes()) + " in " + megabytes(volume.stored()),
+          "sha256 " + volume.sha256().substring(0, Math.min(12, volume.sha256().length())));
+    }
+    snapshot
+        .services()
+        .forEach(
+            (service, saved) ->
+                table.row("  service " + service, saved.image(), style.faint(saved.digest())));
+    return table.text();
+  }
+
+  private static String megabytes(long bytes) {
+    return bytes < 1_000_000
+        ? (bytes + 999) / 1000 + " kB"
+        : String.format(java.util.Locale.ROOT, "%.1f MB", bytes / 1e6);
+  }
+}

@@ -1,0 +1,2 @@
+/** Stacks in the hands of other programs, above all of their tests. */
+package orch.embed;

@@ -1,0 +1,207 @@
+package orch.repl;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import orch.cli.Main;
+import orch.cli.Outer;
+import orch.cli.Place;
+import orch.dsl.Exit;
+import orch.dsl.ScriptFile;
+import orch.dsl.Session;
+import orch.dsl.StackHandle;
+import orch.engine.Tty;
+import orch.model.OrchException;
+import orch.script.LineCompiler;
+
+/**
+ * Runs what is typed: verbs as the command line runs them, all else as Groovy whose variables stay.
+ * Used by one thread at a time.
+ */
+final class Evaluator implements Outer, AutoCloseable {
+  private static final String RESULT = "_";
+
+  private final Place place;
+  private final Optional<Tty> terminal;
+  private final Main main;
+  private final Session session;
+  private final LineCompiler lines = new LineCompiler("orch.dsl.OrchScript");
+
+  /** Sessions of commands that made dedicated copies, which live as long as this. */
+  private final List<Session> kept = new CopyOnWriteArrayList<>();
+
+  /** What was typed and worked, as it would stand in a script. */
+  private final List<String> typed = new ArrayList<>();
+
+  private volatile Optional<StackHandle> described = Optional.empty();
+  private volatile Optional<String> stack = Optional.empty();
+
+  /** Runs there. */
+  Evaluator(Place place, Optional<Tty> terminal) {
+    this.place = place;
+    this.terminal = terminal;
+    this.main = new Main(place, terminal, this);
+    this.session = main.open();
+  }
+
+  /** The verbs that can be typed now. */
+  Main main() {
+    return main;
+  }
+
+  /** Variables by name, with what they hold. */
+  Map<String, Object> variables() {
+    return new HashMap<>(session.variables());
+  }
+
+  /** The name of the stack that was worked on last; empty before the first. */
+  Optional<String> stack() {
+    return stack;
+  }
+
+  /** Runs a verb with its words; its exit code. What went wrong has been told. */
+  int command(List<String> words) {
+    int code = new Main(place, terminal, this).run(words);
+    typed.add("// orch " + String.join(" ", words));
+    return code;
+  }
+
+  /**
+   * Runs Groovy and prints its result; false when it failed, which has been told.
+   *
+   * @throws Exit when it says so
+   */
+  boolean groovy(String text) {
+    try {
+      show(evaluate(text));
+      typed.add(text.strip());
+      return true;
+    } catch (Exit e) {
+      throw e;
+    } catch (RuntimeException | Error e) {
+      main.failed(e);
+      return false;
+    } finally {
+      described = session.lastStack().or(() -> described);
+      stack = session.lastStack().map(StackHandle::getName).or(() -> stack);
+    }
+  }
+
+  /** The result; nothing where the line sets a variable. */
+  private Optional<Object> evaluate(String text) {
+    LineCompiler.Line line = lines.compile(text);
+    try {
+      if (!line.runs()) {
+        return Optional.empty();
+      }
+      ScriptFile file = new ScriptFile(line.name(), Optional.empty(), place.folder(), text);
+      Object result = session.line(file, line.compiled(), line.defines());
+      if (result == null) {
+        return Optional.empty();
+      }
+      session.variables().put(RESULT, result);
+      return line.assigns() ? Optional.empty() : Optional.of(result);
+    } finally {
+      line.forget();
+    }
+  }
+
+  private void show(Optional<Object> result) {
+    result.ifPresent(
+        value -> {
+          if (Values.hasForm(value)) {
+            session.show(value);
+          } else {
+            place.out().print(place.masking().mask(Values.text(value)));
+            place.out().flush();
+          }
+        });
+  }
+
+  /** Prints the last result, or that of an expression, as JSON. */
+  void json(String expression) {
+    Object value = variables().get(RESULT);
+    if (!expression.isBlank()) {
+      try {
+        evaluate(expression);
+        value = variables().get(RESULT);
+      } catch (RuntimeException | Error e) {
+        main.failed(e);
+        return;
+      }
+    }
+    place.out().println(place.masking().mask(Values.json(value, place.folder())));
+  }
+
+  /** Runs a file as if it were typed; does nothing where there is none and that is allowed. */
+  void load(Path file, boolean must) {
+    if (must || Files.exists(file)) {
+      try {
+        groovy(ScriptFile.read(file).text());
+      } catch (OrchException e) {
+        main.failed(e);
+      }
+    }
+  }
+
+  /** Writes what was typed and worked as a script. */
+  void save(Path file) {
+    try {
+      Files.writeString(file, place.masking().mask(String.join("\n", typed)) + "\n");
+      place.err().println("orch: wrote " + file + ": " + typed.size() + " lines");
+    } catch (IOException e) {
+      main.failed(
+          new OrchException.BadInput("cannot write " + file + ": " + OrchException.reason(e)));
+    }
+  }
+
+  /** Tells of a mistake as commands do. */
+  void reject(String problem, orch.model.Next next) {
+    main.failed(new OrchException.BadInput(problem, List.of(), next));
+  }
+
+  /** Forgets what was defined; stacks and copies stay. */
+  void reset() {
+    session.variables().clear();
+    lines.reset();
+    typed.clear();
+  }
+
+  /** The data that goes when the session is left. */
+  List<String> dataOfCopies() {
+    List<String> data = new ArrayList<>(session.dataOfCopies());
+    kept.forEach(k -> data.addAll(k.dataOfCopies()));
+    return data;
+  }
+
+  @Override
+  public void opened(Session command) {
+    described.ifPresent(command::prefer);
+  }
+
+  @Override
+  public boolean keeps(Session command) {
+    stack = command.lastStack().map(StackHandle::getName).or(() -> stack);
+    if (!command.hasCopies()) {
+      return false;
+    }
+    kept.add(command);
+    described = command.lastStack();
+    return true;
+  }
+
+  /** Removes the dedicated copies of the session. */
+  @Override
+  public void close() {
+    kept.forEach(Session::close);
+    session.close();
+    kept.forEach(k -> k.harm().ifPresent(main::failed));
+    session.harm().ifPresent(main::failed);
+  }
+}

@@ -1,0 +1,2 @@
+/** The interactive session: what is typed, completed, painted, run and shown. */
+package orch.repl;

@@ -1,0 +1,2 @@
+/** Stacks among containers of Testcontainers 2. */
+package orch.testcontainers;

@@ -1,0 +1,104 @@
+package orch.facade;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import orch.model.Identity;
+import orch.own.LocalState;
+import orch.own.StackLock;
+import orch.snapshot.Snapshot;
+import orch.snapshot.SnapshotStore;
+import orch.snapshot.Snapshots;
+import orch.snapshot.Transfer;
+
+/** The snapshots of a stack: what was saved of its volumes, and what can be done with it. */
+public final class StackSnapshots implements Iterable<Snapshot> {
+  private final Identity identity;
+  private final SnapshotStore store;
+  private final Function<Identity, StackLock> locks;
+  private final BiFunction<Identity, StackLock, Snapshots> work;
+
+  /**
+   * Of one copy of a stack; its snapshots are those of all its copies.
+   *
+   * @param locks takes the lock of a stack, and finishes what was interrupted
+   * @param work on the volumes of a stack whose lock is held
+   */
+  StackSnapshots(
+      Identity identity,
+      LocalState local,
+      Function<Identity, StackLock> locks,
+      BiFunction<Identity, StackLock, Snapshots> work) {
+    this.identity = identity;
+    this.store = new SnapshotStore(local.folder(), identity.stack());
+    this.locks = locks;
+    this.work = work;
+  }
+
+  /** Saves volumes; see {@link Snapshots#save}. */
+  public Snapshot save(Snapshots.Request request, Duration within) {
+    request.name().ifPresent(store::checkFree);
+    try (StackLock lock = locks.apply(identity)) {
+      return work.apply(identity, lock).save(request, within);
+    }
+  }
+
+  /** Puts volumes back; see {@link Snapshots#rollback}. */
+  public Optional<Snapshot> rollback(
+      String name, List<String> volumes, boolean keep, Duration within) {
+    store.find(name);
+    try (StackLock lock = locks.apply(identity)) {
+      return work.apply(identity, lock).rollback(name, volumes, keep, within);
+    }
+  }
+
+  /** All of them, the newest first. */
+  public List<Snapshot> list() {
+    return store.list();
+  }
+
+  @Override
+  public Iterator<Snapshot> iterator() {
+    return list().iterator();
+  }
+
+  /** The one of that name. */
+  public Snapshot find(String name) {
+    return store.find(name);
+  }
+
+  /** Where the files of one are. */
+  public Path folder(String name) {
+    return store.folder(name);
+  }
+
+  /** Removes one. */
+  public void remove(String name) {
+    store.remove(name);
+  }
+
+  /**
+   * Removes all but the newest, automatic or not.
+   *
+   * @param keep how many stay, from 0
+   * @return names of those removed
+   */
+  public List<String> prune(int keep) {
+    return store.prune(keep, false, Set.of());
+  }
+
+  /** Writes one to a file; see {@link Transfer#write}. */
+  public void export(String name, Path file) {
+    new Transfer(store).write(name, file);
+  }
+
+  /** Reads one from a file; see {@link Transfer#read}. */
+  public Snapshot importFrom(Path file, Optional<String> name) {
+    return new Transfer(store).read(file, name);
+  }
+}

@@ -1,0 +1,251 @@
+package orch.snapshot;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.LongConsumer;
+
+/** Tar streams as files compressed by zstd. Memory does not depend on their size. */
+final class Archives {
+  /** The compressor's own default: faster ones save little time beside the engine's own work. */
+  private static final int LEVEL = 3;
+
+  private static final int BUFFER = 256 * 1024;
+
+  /** POSIX ends a tar stream with two blocks of zeros; an engine that breaks off sends none. */
+  private static final int END = 1024;
+
+  private Archives() {}
+
+  /** An archive is not what its manifest says, or no archive at all. */
+  static final class Damaged extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Damaged(String what) {
+      super(what);
+    }
+
+    Damaged(String what, IOException cause) {
+      super(what, cause);
+    }
+  }
+
+  /** The error of the file that is written, apart from errors of what is read meanwhile. */
+  static final class Unwritable extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    Unwritable(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /**
+   * Writes a tar stream to a new file and has it written to the disk.
+   *
+   * @param told receives the bytes read so far, now and then
+   * @throws Unwritable when the file cannot be written
+   * @throws IOException when the stream breaks off
+   */
+  static SavedVolume write(String volume, InputStream tar, Path file, LongConsumer told)
+      throws IOException {
+    MessageDigest digest = sha256();
+    long bytes = 0;
+    long zeros = 0;
+    byte[] buffer = new byte[BUFFER];
+    try (OutputStream out =
+            new Digested(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), digest);
+        ZstdOutputStreamNoFinalizer packed = new ZstdOutputStreamNoFinalizer(out, LEVEL)) {
+      packed.setChecksum(true);
+      for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
+        packed.write(buffer, 0, count);
+        bytes += count;
+        zeros = zerosAtEnd(buffer, count, zeros);
+        told.accept(bytes);
+      }
+    }
+    if (bytes % 512 != 0 || zeros < END) {
+      throw new IOException("the engine broke off the files of volume '" + volume + "'");
+    }
+    try {
+      orch.own.StateFolder.force(file);
+      return new SavedVolume(
+          volume, bytes, Files.size(file), HexFormat.of().formatHex(digest.digest()));
+    } catch (IOException e) {
+      throw new Unwritable(e);
+    }
+  }
+
+  private static long zerosAtEnd(byte[] buffer, int count, long before) {
+    int at = count;
+    while (at > 0 && count - at < END && buffer[at - 1] == 0) {
+      at--;
+    }
+    return at == 0 ? before + count : count - at;
+  }
+
+  /**
+   * The tar stream of an archive. Reading its end proves that it is what the manifest says.
+   *
+   * @throws Damaged also while it is read
+   */
+  static InputStream read(SavedVolume volume, Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new Damaged("there is no file " + file.getFileName());
+    }
+    if (Files.size(file) != volume.stored()) {
+      throw new Damaged(
+          file.getFileName() + " has " + Files.size(file) + " bytes, not " + volume.stored());
+    }
+    MessageDigest digest = sha256();
+    InputStream stored = new DigestedInput(Files.newInputStream(file), digest);
+    try {
+      return new Checked(volume, stored, digest);
+    } catch (IOException e) {
+      stored.close();
+      throw new Damaged(file.getFileName() + " is no archive: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads an archive to its end.
+   *
+   * @throws Damaged when it is not what the manifest says
+   */
+  static void verify(SavedVolume volume, Path file) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream tar = read(volume, file)) {
+      int count = 0;
+      while (count >= 0) {
+        count = tar.read(buffer, 0, buffer.length);
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Digests what is written, and tells its own errors apart. */
+  private static final class Digested extends FilterOutputStream {
+    private final MessageDigest digest;
+
+    Digested(OutputStream out, MessageDigest digest) {
+      super(out);
+      this.digest = digest;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+      try {
+        out.write(from, offset, length);
+      } catch (IOException e) {
+        throw new Unwritable(e);
+      }
+      digest.update(from, offset, length);
+    }
+  }
+
+  /** Digests what is read. */
+  private static final class DigestedInput extends FilterInputStream {
+    private final MessageDigest digest;
+
+    DigestedInput(InputStream in, MessageDigest digest) {
+      super(in);
+      this.digest = digest;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      int count = in.read(into, offset, length);
+      if (count > 0) {
+        digest.update(into, offset, count);
+      }
+      return count;
+    }
+  }
+
+  /** The unpacked stream, whose end comes only when size and digest are right. */
+  private static final class Checked extends InputStream {
+    private final SavedVolume volume;
+    private final InputStream stored;
+    private final MessageDigest digest;
+    private final ZstdInputStreamNoFinalizer tar;
+    private long bytes;
+    private boolean ended;
+
+    Checked(SavedVolume volume, InputStream stored, MessageDigest digest) throws IOException {
+      this.volume = volume;
+      this.stored = new BufferedInputStream(stored, BUFFER);
+      this.digest = digest;
+      this.tar = new ZstdInputStreamNoFinalizer(this.stored);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      if (ended) {
+        return -1;
+      }
+      int count;
+      try {
+        count = tar.read(into, offset, length);
+      } catch (IOException e) {
+        throw new Damaged(volume.file() + " cannot be unpacked: " + e.getMessage(), e);
+      }
+      if (count < 0) {
+        ended = true;
+        end();
+      } else {
+        bytes += count;
+      }
+      return count;
+    }
+
+    private void end() throws IOException {
+      String found = HexFormat.of().formatHex(digest.digest());
+      if (!found.equals(volume.sha256())) {
+        throw new Damaged(
+            "SHA-256 of " + volume.file() + " is " + found + ", not " + volume.sha256());
+      }
+      if (bytes != volume.bytes()) {
+        throw new Damaged(volume.file() + " unpacks to " + bytes + " bytes, not " + volume.bytes());
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      tar.close();
+    }
+  }
+}
