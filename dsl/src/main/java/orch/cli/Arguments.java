@@ -118,7 +118,9 @@ final class Arguments {
     try {
       // @file stays what it is: commands such as curl read it themselves
       result =
-          new CommandLine(spec).setExpandAtFiles(false).parseArgs(words.toArray(String[]::new));
+          new CommandLine(spec)
+              .setExpandAtFiles(false)
+              .parseArgs(withEmptyValues(words).toArray(String[]::new));
     } catch (CommandLine.ParameterException e) {
       throw mistake(e, words);
     }
@@ -136,6 +138,22 @@ final class Arguments {
     }
     List<String> arguments = result.matchedPositionalValue(0, List.of());
     return new Read(common, options, arguments, result.isUsageHelpRequested());
+  }
+
+  /** An option whose value may be left out never takes the next word for it. */
+  private List<String> withEmptyValues(List<String> words) {
+    List<String> valueless =
+        signature.options().stream()
+            .filter(Signature.Option::mayStandAlone)
+            .map(option -> "--" + option.name())
+            .toList();
+    int end = words.contains("--") ? words.indexOf("--") : words.size();
+    List<String> complete = new ArrayList<>();
+    for (int i = 0; i < words.size(); i++) {
+      String word = words.get(i);
+      complete.add(i < end && valueless.contains(word) ? word + "=" : word);
+    }
+    return complete;
   }
 
   private static Object value(

@@ -35,6 +35,8 @@ final class CommonOptions {
           new Common("--json", "", "the result as one JSON document on standard output"),
           new Common(
               "--progress", "auto|tty|plain|json|quiet", "how progress is told on standard error"),
+          new Common(
+              "--report", "FILE", "writes a page: timeline, dependencies, health, what failed"),
           new Common("--timeout", "DURATION", "longest wait: 500ms, 60s, 5m, 1h"),
           new Common(
               "--engine", "URL", "the engine: unix:///path, tcp://host:port or https://host:port"),
@@ -78,6 +80,11 @@ final class CommonOptions {
         flag("--no-setup", given, environment) || setup.equals("never"),
         first("--engine", given, environment),
         first("--prove-untouched", given, environment).map(v -> v.equals("true") || v.equals("1")));
+  }
+
+  /** Where the page about the run is written, where that is asked for. */
+  static Optional<String> report(Map<String, List<String>> given, Map<String, String> environment) {
+    return first("--report", given, environment);
   }
 
   private static List<String> values(

@@ -37,6 +37,7 @@ import orch.report.JsonText;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
+import orch.report.html.RunReport;
 import orch.script.Libraries;
 import orch.script.ScriptStore;
 import orch.script.Signature;
@@ -57,10 +58,16 @@ public final class Main {
   private final Verbs verbs;
   private boolean verbose;
   private boolean json;
+  private boolean noColor;
   private Session session;
+  private Optional<Path> report = Optional.empty();
   private List<String> words = List.of();
   private Optional<RunReports> reports = Optional.empty();
   private boolean folding = true;
+
+  /** Whether the terminal is this command's alone, and no line editor draws on it. */
+  private boolean alone = true;
+
   private Progress.Listener progress = nothing -> {};
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -92,6 +99,7 @@ public final class Main {
     this.masking = place.masking();
     this.tty = tty;
     this.outer = Optional.ofNullable(outer);
+    this.alone = outer == null;
     this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
   }
@@ -157,6 +165,7 @@ public final class Main {
 
   /** A session with the settings of the environment alone. Its owner closes it. */
   public Session open() {
+    alone = false;
     session = session(CommonOptions.settings(Map.of(), environment, terminal("err")));
     return session;
   }
@@ -175,6 +184,7 @@ public final class Main {
   public int run(List<String> args) {
     json = args.contains("--json");
     verbose = args.contains("--verbose");
+    noColor = args.contains("--no-color");
     typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
     try {
       words = args;
@@ -214,13 +224,24 @@ public final class Main {
     if (json) {
       out.println(masking.mask(JsonText.error(e, next)));
     }
-    String text = masking.mask(ErrorText.of(e, next));
-    err.print(outer.isPresent() ? text.replace("\n  next: orch ", "\n  next: ") : text);
+    err.print(errorText(e, next));
     if (verbose) {
       err.print(masking.mask(trace(e)));
     }
     reports.ifPresent(all -> all.finish(Optional.of(e)));
     return e.exitCode();
+  }
+
+  /** On a terminal as it fits there; elsewhere line by line as it is. */
+  private String errorText(OrchException e, Optional<Next> next) {
+    if (outer.isPresent()) {
+      return masking.mask(ErrorText.of(e, next)).replace("\n  next: orch ", "\n  next: ");
+    } else if (!terminal("err")) {
+      return masking.mask(ErrorText.of(e, next));
+    }
+    int columns = new TerminalSize(environment).get().columns();
+    Style style = Style.of(environment, noColor, true);
+    return masking.mask(ErrorText.of(e, next, style, columns, masking::mask));
   }
 
   private static String trace(Throwable thrown) {
@@ -382,6 +403,8 @@ public final class Main {
     Settings settings = CommonOptions.settings(common, environment, errTerminal);
     json = settings.json();
     verbose = settings.verbose();
+    noColor = settings.noColor();
+    report = CommonOptions.report(common, environment).map(folder::resolve);
     return run(settings, file, compiled, options, arguments);
   }
 
@@ -505,15 +528,28 @@ public final class Main {
     folding =
         settings.progress() == ProgressLines.Detail.TTY
             || settings.progress() == ProgressLines.Detail.PLAIN;
-    List<Progress.Listener> listeners = new ArrayList<>();
-    reports.ifPresent(listeners::add);
-    listeners.add(ProgressListeners.of(settings, environment, err, errStyle, masking, clock));
-    progress = Progress.Listener.toAll(listeners);
+    List<Progress.Listener> others = new ArrayList<>();
+    reports.ifPresent(others::add);
+    report.ifPresent(file -> others.add(new RunReport(file, typed, masking, clock, err)));
+    ProgressListeners listeners =
+        ProgressListeners.of(
+            settings, environment, out, err, errStyle, masking, clock, alone, others);
+    progress = listeners.all();
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
     Surroundings surroundings =
         new Surroundings(
-            environment, folder, home, in, out, err, outStyle, clock, masking, engines, tty);
+            environment,
+            folder,
+            home,
+            in,
+            listeners.out(),
+            listeners.err(),
+            outStyle,
+            clock,
+            masking,
+            engines,
+            tty);
     Session made = new Session(settings, surroundings, store, new Secrets(state));
     reports.ifPresent(made::tell);
     return made;

@@ -10,26 +10,56 @@ import orch.plan.Progress;
 import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
+import orch.report.Symbols;
+import orch.report.live.LiveTable;
+import orch.report.live.Screen;
 
-/** All who are told what a command does; the one place where they are made. */
-final class ProgressListeners {
-  private ProgressListeners() {}
-
-  /**
-   * Those that the settings and the environment ask for. Each is told of the end by {@link
-   * Progress.Ended}, whatever the end is: what writes a file writes it then.
-   *
-   * @param err where progress is shown
-   */
-  static Progress.Listener of(
+/**
+ * All who are told what a command does; the one place where they are made. Each is told of the end
+ * by {@link Progress.Ended}, whatever the end is: what writes a file writes it then.
+ *
+ * @param all tells each of them
+ * @param out for results, above what is drawn in place on the same terminal
+ * @param err for everything else, likewise
+ */
+record ProgressListeners(Progress.Listener all, PrintStream out, PrintStream err) {
+  /** Those that the settings and the environment ask for. */
+  static ProgressListeners of(
       Settings settings,
       Map<String, String> environment,
+      PrintStream out,
       PrintStream err,
       Style style,
       Masking masking,
-      Clock clock) {
-    List<Progress.Listener> all = new ArrayList<>();
+      Clock clock,
+      boolean alone,
+      List<Progress.Listener> others) {
+    List<Progress.Listener> all = new ArrayList<>(others);
+    if (alone && drawsInPlace(settings, environment)) {
+      Screen screen = new Screen(err, new TerminalSize(environment));
+      PrintStream above = screen.above(err);
+      all.add(
+          new LiveTable(
+              screen,
+              style,
+              Symbols.of(!isSet("orch.terminal.ascii")),
+              masking,
+              clock,
+              new ProgressLines(above, settings.progress(), style, masking, clock)));
+      PrintStream results = isSet("orch.terminal.out") ? screen.above(out) : out;
+      return new ProgressListeners(Progress.Listener.toAll(all), results, above);
+    }
     all.add(new ProgressLines(err, settings.progress(), style, masking, clock));
-    return Progress.Listener.toAll(all);
+    return new ProgressListeners(Progress.Listener.toAll(all), out, err);
+  }
+
+  private static boolean drawsInPlace(Settings settings, Map<String, String> environment) {
+    return settings.progress() == ProgressLines.Detail.TTY
+        && isSet("orch.terminal.err")
+        && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+  }
+
+  private static boolean isSet(String property) {
+    return "true".equals(System.getProperty(property));
   }
 }

@@ -182,6 +182,14 @@ public abstract class OrchScript extends Script {
     return session.statuses(names);
   }
 
+  /** Draws dependencies. */
+  @Word(
+      value = "draws which service depends on which, as text or as 'svg'",
+      example = "show dependencies(statuses(['dev']), 'svg')")
+  public String dependencies(List<StackStatus> stacks, CharSequence form) {
+    return new Dependencies(session).drawn(stacks, form.toString());
+  }
+
   /** Removes what is ours and dead. */
   @Word(
       value = "removes what is ours and dead; all: everything but volumes, dryRun: only tells",

@@ -487,6 +487,22 @@ public final class Session implements AutoCloseable {
         .toList();
   }
 
+  /** What a file says of a stack of this name: one that was read, else the chosen one's. */
+  Optional<Stack> describedNamed(String name) {
+    if (stacks.stream().noneMatch(stack -> stack.described().isPresent())
+        && defaultFile().isPresent()) {
+      try {
+        chosenStack();
+      } catch (OrchException.BadInput e) {
+        // what runs can be drawn without its file
+      }
+    }
+    return stacks.stream()
+        .flatMap(stack -> stack.described().stream())
+        .filter(stack -> stack.name().equals(name))
+        .findFirst();
+  }
+
   /** Plans a clean-up and, unless it is only to be told, carries it out. */
   List<Plan> cleanup(boolean all, boolean dryRun) {
     acts();

@@ -25,10 +25,15 @@ public record Signature(
    *
    * @param name without dashes
    * @param label of its value: {@code N} is read as a whole number, {@code DURATION} as {@code 5m};
-   *     empty for a flag
+   *     empty for a flag; in brackets where the value may be left out and is then empty
    * @param text for help
    */
-  public record Option(String name, String label, String text) {}
+  public record Option(String name, String label, String text) {
+    /** Whether its value may be left out; one that is given is joined to it by {@code =}. */
+    public boolean mayStandAlone() {
+      return label.startsWith("[");
+    }
+  }
 
   /** As lines, for the file beside the classes. */
   String lines() {

@@ -51,6 +51,7 @@ public final class Waiter {
       watch.state(watched.state(target.id()));
       Instant nextNews = begin.plus(NEWS);
       Heard told = null;
+      Answers answers = new Answers();
       while (true) {
         Instant now = clock.instant();
         Verdict verdict = watch.next(now);
@@ -59,7 +60,7 @@ public final class Waiter {
         } else if (verdict instanceof Verdict.Failed failed) {
           throw new OrchException.Failed(
               "service '" + target.service() + "' is not healthy: " + failed.reason(),
-              evidence(target),
+              evidence(target, answers),
               Next.verb("logs", target.service()));
         } else if (verdict instanceof Verdict.Late late) {
           throw new OrchException.TimedOut(
@@ -69,7 +70,7 @@ public final class Waiter {
                   + Duration.between(begin, now).toSeconds()
                   + " s: "
                   + late.reason(),
-              evidence(target),
+              evidence(target, answers),
               Next.verb("logs", target.service()));
         } else if (verdict instanceof Verdict.Probe) {
           watch.answer(probe(target), clock.instant());
@@ -83,6 +84,7 @@ public final class Waiter {
         }
         Instant heardAt = clock.instant();
         Heard heard = watch.heard(heardAt);
+        answers.heard(heard);
         boolean due = !heardAt.isBefore(nextNews);
         if (due || heard.differs(told)) {
           news.accept(heard);
@@ -118,9 +120,10 @@ public final class Waiter {
     }
   }
 
-  private List<String> evidence(Target target) {
+  private List<String> evidence(Target target, Answers answers) {
     List<String> lines = new ArrayList<>();
     lines.add("container " + target.name() + ", waited for: " + target.readiness().describe());
+    lines.addAll(answers.lines());
     lines.addAll(watched.evidence(target));
     return lines;
   }

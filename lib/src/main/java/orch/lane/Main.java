@@ -110,6 +110,9 @@ public final class Main {
   }
 
   private int run(List<String> args) {
+    if (args.stream().anyMatch(arg -> arg.equals("--graph") || arg.startsWith("--graph="))) {
+      return fullLane(args);
+    }
     if (environment.containsKey("ORCH_LISTING")) {
       // beside all that comes before it is needed
       Thread thread = new Thread(listingAhead, "listing");

@@ -31,6 +31,7 @@ record Options(
 
         -f, --stack FILE|NAME   only this one
             --env shared|dedicated
+            --graph[=svg]       draws which service depends on which, as text or as an SVG picture
             --json              one JSON document on standard output
             --engine URL        the engine to ask
             --timeout 5s        how long the engine may take for an answer; 30s by default

@@ -28,6 +28,23 @@ public abstract sealed class OrchException extends RuntimeException {
     return evidence;
   }
 
+  /** The same error with other evidence. */
+  public OrchException withEvidence(List<String> lines) {
+    Next step = next.orElse(null);
+    OrchException same =
+        this instanceof Failed
+            ? new Failed(getMessage(), lines, step)
+            : this instanceof TimedOut
+                ? new TimedOut(getMessage(), lines, step)
+                : this instanceof Unavailable
+                    ? new Unavailable(getMessage(), lines, step)
+                    : this instanceof Refused
+                        ? new Refused(getMessage(), lines, step)
+                        : new BadInput(getMessage(), lines, step);
+    same.setStackTrace(getStackTrace());
+    return same;
+  }
+
   /** What to type next, where something helps. */
   public Optional<Next> next() {
     return next;

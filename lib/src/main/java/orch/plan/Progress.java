@@ -50,6 +50,14 @@ public sealed interface Progress {
   record Pulled(Operation.ProvideImage operation, String image, long bytes, long total)
       implements Progress {}
 
+  /** The last lines that a container has printed whose wait failed. */
+  record Output(Operation.AwaitReady operation, List<String> lines) implements Progress {
+    /** Copies the lines. */
+    public Output {
+      lines = List.copyOf(lines);
+    }
+  }
+
   /**
    * The command is over; the last that is told.
    *

@@ -71,6 +71,12 @@ final class ProgressJson {
       json.writeStringField("event", "note");
       json.writeStringField(
           "text", note.subject() + (note.text().isEmpty() ? "" : ": " + note.text()));
+    } else if (progress instanceof Progress.Output output) {
+      json.writeStringField("event", "output");
+      json.writeStringField("service", output.operation().service());
+      json.writeStringField("container", output.operation().name());
+      json.writeFieldName("lines");
+      json.writeArray(output.lines().toArray(String[]::new), 0, output.lines().size());
     } else if (progress instanceof Progress.Ended ended) {
       json.writeStringField("event", "ended");
       json.writeNumberField("exitCode", ended.exitCode());

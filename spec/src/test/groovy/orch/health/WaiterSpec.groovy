@@ -111,7 +111,7 @@ class WaiterSpec extends Specification {
         then:
         def failure = thrown(OrchException.TimedOut)
         failure.message ==~ /service 'db' is not healthy after 30 s: GET \/health: 503 \(\d+ tries\)/
-        failure.evidence()[1..2] == ['last output:', '  waiting for the database']
+        failure.evidence()[-2..-1] == ['last output:', '  waiting for the database']
         failure.next().get().commandLine() == 'orch logs db'
         clock.now == at('30')
     }

@@ -276,14 +276,12 @@ public final class DockerEngine implements Engine, Watched {
             client,
             reader,
             new Images(client, http, reader, debian),
-            new Waiter(this, clock),
+            new ReadyWaits(new Waiter(this, clock), reader, clock, within, firstProbe),
             new ContainerSpec(client, info.hasStartInterval()),
             new PortHolder(reader, http.address().isLocal()),
             plan,
-            within,
             clock,
             startInterval,
-            firstProbe,
             ready);
     PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
     running.add(executor);

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,9 +20,6 @@ import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
 import orch.engine.SubnetTaken;
 import orch.engine.read.EngineReader;
-import orch.health.Heard;
-import orch.health.Target;
-import orch.health.Waiter;
 import orch.model.Attachment;
 import orch.model.Labels;
 import orch.model.Next;
@@ -41,14 +37,12 @@ final class Operations {
   private final DockerClient docker;
   private final EngineReader reader;
   private final Images images;
-  private final Waiter waiter;
+  private final ReadyWaits waits;
   private final ContainerSpec spec;
   private final PortHolder ports;
   private final Plan plan;
-  private final Duration within;
   private final Clock clock;
   private final Duration startInterval;
-  private final Duration firstProbe;
   private final Map<String, Instant> ready;
   private final Removals removals;
   private final Map<String, String> networks = new HashMap<>();
@@ -60,26 +54,22 @@ final class Operations {
       DockerClient docker,
       EngineReader reader,
       Images images,
-      Waiter waiter,
+      ReadyWaits waits,
       ContainerSpec spec,
       PortHolder ports,
       Plan plan,
-      Duration within,
       Clock clock,
       Duration startInterval,
-      Duration firstProbe,
       Map<String, Instant> ready) {
     this.docker = docker;
     this.reader = reader;
     this.images = images;
-    this.waiter = waiter;
+    this.waits = waits;
     this.spec = spec;
     this.ports = ports;
     this.plan = plan;
-    this.within = within;
     this.clock = clock;
     this.startInterval = startInterval;
-    this.firstProbe = firstProbe;
     this.ready = ready;
     this.removals = new Removals(docker, reader, plan.identity());
     this.networks.putAll(plan.networks());
@@ -115,23 +105,9 @@ final class Operations {
       removals.remove(remove);
     } else if (operation instanceof Operation.AwaitReady await) {
       String id = id(await.id(), await.name());
-      waiter.await(
-          new Target(await.service(), await.name(), id, await.readiness(), await.oneShot()),
-          // from now on: building images and waiting for dependencies took their own time
-          clock.instant().plus(within),
-          firstProbe,
-          heard -> news.on(waiting(await, heard)));
+      waits.await(await, id, news);
       ready.put(id, clock.instant());
     }
-  }
-
-  private static Progress waiting(Operation.AwaitReady await, Heard heard) {
-    return new Progress.Waiting(
-        await,
-        heard.phase().name().toLowerCase(Locale.ROOT),
-        heard.answer(),
-        heard.tries(),
-        heard.waited());
   }
 
   private String id(String known, String name) {

@@ -143,10 +143,23 @@ final class PlanExecutor {
       }
     } catch (InterruptedException e) {
       failed = new OrchException.Failed("interrupted", List.of(), null);
+    } catch (OrchException e) {
+      failed = explained(step, e);
     } catch (RuntimeException e) {
       failed = e;
     }
     finished(step, operation, failed);
+  }
+
+  /** Who waited for it comes right after the first line of the evidence. */
+  private OrchException explained(int step, OrchException error) {
+    List<String> chain = new Dependants(plan).evidence(step);
+    if (chain.isEmpty() || error.evidence().isEmpty()) {
+      return error;
+    }
+    List<String> evidence = new ArrayList<>(error.evidence());
+    evidence.addAll(1, chain);
+    return error.withEvidence(evidence);
   }
 
   /** The engine breaks off pulls and builds whose caller has gone. */
