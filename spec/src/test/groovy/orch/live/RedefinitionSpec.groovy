@@ -18,7 +18,7 @@ class RedefinitionSpec extends LiveSpec {
         stack(one, '1m')
         assert orch.run('start').code == 0
         def before = engine.ids(name)
-        def data = engine.socket.get("/volumes/${name}_data")
+        def volume = madeVolume()
 
         when: 'the subnet changes'
         stack(two, '1m')
@@ -34,7 +34,7 @@ class RedefinitionSpec extends LiveSpec {
             def prefix = two[0..two.lastIndexOf('.')]
             now.State.Running && now.Id != before[named(service)] && now.NetworkSettings.Networks["${name}_back"].IPAddress.startsWith(prefix)
         }
-        engine.socket.get("/volumes/${name}_data") == data
+        madeVolume() == volume
 
         when: 'nothing changes'
         def running = engine.ids(name)
@@ -46,16 +46,18 @@ class RedefinitionSpec extends LiveSpec {
         proxy.mutating() == []
 
         when: "the volume's options change"
+        engine.exec(named('db'), '/bin/sh', '-c', 'echo kept > /data/file')
         stack(two, '2m')
         def refused = orch.run('start')
 
-        then: 'that is refused, and nothing is changed'
+        then: 'that is refused, nothing is changed, and the data is there'
         refused.code == 5
         refused.problem[0].contains("volume '${name}_data'")
         refused.problem.any { it.contains('option o size=1m -> size=2m') }
         refused.problem.any { it.contains('orch stop --volumes') }
         proxy.mutating() == []
-        engine.socket.get("/volumes/${name}_data") == data
+        madeVolume() == volume
+        engine.exec(named('db'), '/bin/sh', '-c', 'read data < /data/file; echo $data') == 'kept\n'
 
         when: 'the network changes again while somebody else is in it'
         engine.squat([Image: engine.specImage('tiny'), Cmd: ['sleep', '1000000'], HostConfig: [NetworkMode: "${name}_back".toString()]],
@@ -69,6 +71,11 @@ class RedefinitionSpec extends LiveSpec {
         proxy.mutating() == []
         engine.ids(name) == running
         container('db').State.Running
+    }
+
+    /** What tells the volume from a later one of its name. */
+    private String madeVolume() {
+        engine.socket.get("/volumes/${name}_data").Labels['orch.made']
     }
 
     /** Subnets that neither an engine's pools nor private copies are given, different in each run. */
