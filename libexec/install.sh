@@ -64,7 +64,7 @@ make_completions() {
 }
 
 install_orch() {
-  local prefix='' remove='' release new folder pair old=''
+  local prefix='' remove='' release new folder pair old='' jars
   while (($#)); do
     case $1 in
       --prefix) (($# > 1)) || fail 2 "--prefix needs a folder" "orch install --prefix DIR"; prefix=$2 && shift ;;
@@ -82,9 +82,12 @@ install_orch() {
     fail 5 "$prefix/bin/orch is not from orch install, and stays" "$(ls -l "$prefix/bin/orch")" "with another --prefix DIR"
   mkdir -p "$prefix"/{bin,lib/orch} 2>/dev/null && [[ -w $prefix/bin && -w $prefix/lib/orch ]] ||
     fail 2 "$prefix cannot be written" "this is user $(id -un)" "with --prefix DIR, or as root"
-  fresh || prepare
-  [[ $distribution ]] && release=$id ||
+  if [[ $distribution ]]; then
+    describe_jars && release=$id
+  else
+    fresh || prepare
     release=$(sed -n '/<version>/{s/.*<version>\(.*\)<.*/\1/p;q}' "$home/pom.xml")-$id
+  fi
   folder=$prefix/lib/orch/$release new=$prefix/lib/orch/.new-$$
   ! ours "$prefix/bin/orch" || old=$(readlink -f -- "$prefix/bin/orch")
   if [[ ! -f $folder/jars/id ]] || ! "$folder/orch" version &>/dev/null; then

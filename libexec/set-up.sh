@@ -60,6 +60,15 @@ start_engine() {
       fail 3 "the engine does not answer on $socket" "$(tail -n 6 $engine_log && echo "log: $engine_log")"
     sleep 0.2
   done
+  remember $run.pid
+}
+
+# Writes down which process is the engine that was started, so that `orch engine stop` ends that one and no other.
+remember() {
+  local pid state=${XDG_STATE_HOME-} field
+  pid=$(cat "$1" 2>/dev/null) && read -ra field <"/proc/$pid/stat" || return 0
+  [[ $state == /* ]] || state=~/.local/state
+  (umask 077 && mkdir -p "$state/orch" && echo "$pid ${field[21]} unix://$socket" >"$state/orch/engine") || true
 }
 
 # Makes an engine answer on the default socket; one orch at a time, since two dockerd would fight.

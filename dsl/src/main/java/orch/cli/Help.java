@@ -53,6 +53,7 @@ public final class Help {
             orch VERB [OPTIONS] [ARGS]     scripts/VERB.groovy of the working folder, else the built-in verb
             orch help [VERB|WORD]          verbs, or one verb, or one word of the DSL
             orch version [--json]
+            orch install [--prefix DIR]    put orch under a prefix; --uninstall takes it away
             orch completion bash|zsh|fish  a script by which a shell completes what is typed
 
             Verbs:

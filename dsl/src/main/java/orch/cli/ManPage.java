@@ -118,7 +118,7 @@ public final class ManPage {
       orch status \\-\\-json
       orch logs auth \\-\\-follow
       orch run \\-\\- mvn test
-      orch \\-e "stack { service 'db', image: 'postgres:16', port: 5432; ensureHealthy() }"
+      orch \\-e "stack { service 'db', image: 'redis:7'; ensureHealthy() }"
       .fi
       """;
 

@@ -42,7 +42,7 @@ record ProgressListeners(Progress.Listener all, PrintStream out, PrintStream err
           new LiveTable(
               screen,
               style,
-              Symbols.of(!isSet("orch.terminal.ascii")),
+              Symbols.of(environment),
               masking,
               clock,
               new ProgressLines(above, settings.progress(), style, masking, clock)));

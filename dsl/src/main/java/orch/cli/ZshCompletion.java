@@ -38,7 +38,7 @@ final class ZshCompletion {
       }
 
       _orch_services() {
-        local stack=${opt_args[--stack]:-${opt_args[-f]}}
+        local stack=${opt_args[--stack]:-${opt_args[-f]:-$_orch_stack}}
         _orch_live services "$PREFIX" ${stack:+--stack} ${stack:+"$stack"}
       }
 
@@ -54,7 +54,7 @@ final class ZshCompletion {
       }
 
       _orch() {
-        local curcontext=$curcontext state _orch_command=$words[1] i
+        local curcontext=$curcontext state _orch_command=$words[1] _orch_stack i
         i=${words[(i)--]}
         if (( i < CURRENT )); then # a command of its own
           shift i words
@@ -66,7 +66,8 @@ final class ZshCompletion {
         local -a common own
         common=(
       COMMON  )
-        _arguments -C $common '1: :_orch_verbs' '*:: :->verb' && return
+        _arguments -C -A '-*' $common '1: :_orch_verbs' '*:: :->verb' && return
+        _orch_stack=${opt_args[--stack]:-${opt_args[-f]}} # typed before the verb
         case $words[1] in
       CASES    *)
             own=(${(f)"$(_orch_own $words[1])"})

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import orch.dsl.Amounts.Size;
 import orch.model.Attachment;
+import orch.model.BuildSettings;
+import orch.model.Endpoint;
 import orch.model.ImageSource;
 import orch.model.Labels;
 import orch.model.Links;
@@ -16,6 +18,7 @@ import orch.model.Logging;
 import orch.model.Mount;
 import orch.model.Port;
 import orch.model.Process;
+import orch.model.Pull;
 import orch.model.Value;
 import orch.report.JsonText;
 
@@ -54,7 +57,8 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** The image by name. */
   @Word(
-      value = "the image, and other ways to one when it is not to be had",
+      value =
+          "the image, and other ways to one when it is not to be had; pull: says when it is pulled",
       example = "image 'postgres:16', otherwise: build('images/postgres')")
   public void image(CharSequence reference) {
     images.add(checked(() -> new ImageSource.Named(reference.toString())));
@@ -62,8 +66,9 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** The image by name, and further ways. */
   public void image(Map<String, ?> arguments, CharSequence reference) {
-    only("image", arguments, "otherwise");
-    image(reference);
+    only("image", arguments, "otherwise", "pull");
+    Pull pull = checked(() -> Pull.parse(text(arguments, "pull")));
+    images.add(checked(() -> new ImageSource.Named(reference.toString(), pull, "")));
     Object otherwise = named(arguments, "otherwise", Object.class, List.of());
     for (Object way : otherwise instanceof List<?> list ? list : List.of(otherwise)) {
       if (way instanceof ImageSource source) {
@@ -80,25 +85,67 @@ public abstract class ContainerScope extends LimitsScope {
   @Word(
       value = "a folder with a Dockerfile, relative to the script",
       example =
-          "build 'images/auth', args: [VERSION: '1'], target: 'run', dockerfile: 'Dockerfile'")
+          "build 'images/auth', args: [VERSION: '1'], target: 'run', dockerfile: 'Dockerfile',"
+              + " tags: ['auth:dev'], noCache: false, pull: false, network: 'host'")
   public ImageSource build(CharSequence folder) {
     return build(Map.of(), folder);
   }
 
   /** A folder with a Dockerfile, and how to build it. */
   public ImageSource build(Map<String, ?> arguments, CharSequence folder) {
-    only("build", arguments, "args", "target", "dockerfile");
-    Path context = session().resolve(folder.toString());
+    only(
+        "build",
+        arguments,
+        "args",
+        "target",
+        "dockerfile",
+        "inline",
+        "tags",
+        "labels",
+        "cacheFrom",
+        "network",
+        "shmSize",
+        "extraHosts",
+        "pull",
+        "noCache");
     String dockerfile = named(arguments, "dockerfile", String.class, "Dockerfile");
-    if (!java.nio.file.Files.isRegularFile(context.resolve(dockerfile))) {
+    BuildSettings settings = settings(arguments);
+    if (folder.toString().matches("(https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
+      ImageSource remote =
+          new ImageSource.Remote(
+              folder.toString(),
+              dockerfile,
+              texts(arguments, "args"),
+              text(arguments, "target"),
+              settings);
+      images.add(remote);
+      return remote;
+    }
+    Path context = session().resolve(folder.toString());
+    if (settings.inline().isEmpty()
+        && !java.nio.file.Files.isRegularFile(context.resolve(dockerfile))) {
       throw bad("there is no " + dockerfile + " in " + context);
     }
     Map<String, String> buildArguments = texts(arguments, "args");
     ImageSource recipe =
         new ImageSource.Recipe(
-            context, dockerfile, buildArguments, named(arguments, "target", String.class, ""));
+            context, dockerfile, buildArguments, text(arguments, "target"), settings);
     images.add(recipe);
     return recipe;
+  }
+
+  private BuildSettings settings(Map<String, ?> arguments) {
+    return new BuildSettings(
+        text(arguments, "inline"),
+        strings(arguments, "tags"),
+        texts(arguments, "labels"),
+        strings(arguments, "cacheFrom"),
+        text(arguments, "network"),
+        named(arguments, "shmSize", Size.class, new Size(0)).bytes(),
+        texts(arguments, "extraHosts"),
+        named(arguments, "pull", Boolean.class, false),
+        named(arguments, "noCache", Boolean.class, false),
+        "");
   }
 
   /** A file with exported images. */
@@ -143,25 +190,29 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** A named volume of the stack. */
   @Word(
-      value = "a named volume of the stack and where it appears",
+      value = "a named volume of the stack and where it appears; also noCopy: and subpath:",
       example = "volume 'pg-data', at: '/var/lib/postgresql/data', readOnly: false")
   public void volume(Map<String, ?> arguments, CharSequence volume) {
-    only("volume", arguments, "at", "readOnly");
+    only("volume", arguments, "at", "readOnly", "noCopy", "subpath");
     mounts.add(
         checked(
             () ->
                 new Mount.VolumeMount(
                     volume.toString(),
                     named(arguments, "at", String.class, null),
-                    named(arguments, "readOnly", Boolean.class, false))));
+                    named(arguments, "readOnly", Boolean.class, false),
+                    named(arguments, "noCopy", Boolean.class, false),
+                    text(arguments, "subpath"))));
   }
 
   /** A file or folder of the host. */
   @Word(
       value = "a file or folder of the host, relative to the script, and where it appears",
-      example = "mount 'conf/app.yml', at: '/etc/app.yml', readOnly: true, create: false")
+      example =
+          "mount 'conf/app.yml', at: '/etc/app.yml', readOnly: true, create: false, propagation: 'rslave', selinux:"
+              + " 'z', recursive: 'disabled'")
   public void mount(Map<String, ?> arguments, CharSequence source) {
-    only("mount", arguments, "at", "readOnly", "create");
+    only("mount", arguments, "at", "readOnly", "create", "propagation", "selinux", "recursive");
     mounts.add(
         checked(
             () ->
@@ -169,20 +220,48 @@ public abstract class ContainerScope extends LimitsScope {
                     session().resolve(source.toString()),
                     named(arguments, "at", String.class, null),
                     named(arguments, "readOnly", Boolean.class, false),
-                    named(arguments, "create", Boolean.class, false))));
+                    named(arguments, "create", Boolean.class, false),
+                    text(arguments, "propagation"),
+                    text(arguments, "selinux"),
+                    text(arguments, "recursive"))));
+  }
+
+  /** A file that orch writes. */
+  @Word(
+      value = "a file that orch writes into the container before it starts",
+      example = "file '/etc/app.conf', content: 'mode=fast', mode: 0444, uid: 0, gid: 0")
+  public void file(Map<String, ?> arguments, CharSequence target) {
+    only("file", arguments, "content", "mode", "uid", "gid");
+    Object content = arguments.get("content");
+    Value value = content instanceof Value known ? known : new Value.Plain(String.valueOf(content));
+    if (content == null) {
+      throw bad("file '" + target + "' needs content: its text, or secret('name')");
+    }
+    mounts.add(
+        checked(
+            () ->
+                new Mount.FileMount(
+                    value,
+                    target.toString(),
+                    named(arguments, "uid", Integer.class, 0),
+                    named(arguments, "gid", Integer.class, 0),
+                    named(arguments, "mode", Integer.class, 0444))));
   }
 
   /** A file system in memory. */
-  @Word(value = "a file system in memory", example = "tmpfs '/tmp', size: 64.MB")
+  @Word(
+      value = "a file system in memory",
+      example = "tmpfs '/tmp', size: 64.MB, options: 'mode=1777,uid=1000'")
   public void tmpfs(CharSequence target) {
     tmpfs(Map.of(), target);
   }
 
   /** A file system in memory, of some size. */
   public void tmpfs(Map<String, ?> arguments, CharSequence target) {
-    only("tmpfs", arguments, "size");
+    only("tmpfs", arguments, "size", "options");
     long size = named(arguments, "size", Size.class, new Size(0)).bytes();
-    mounts.add(checked(() -> new Mount.TmpfsMount(target.toString(), size)));
+    mounts.add(
+        checked(() -> new Mount.TmpfsMount(target.toString(), size, text(arguments, "options"))));
   }
 
   /** Arguments of the entry point. */
@@ -212,45 +291,42 @@ public abstract class ContainerScope extends LimitsScope {
     entrypoint = words.stream().map(String::valueOf).toList();
   }
 
-  /**
-   * One text is cut at blanks, as a shell would without quotes in it; several are taken as they
-   * are.
-   */
-  private List<String> words(CharSequence... words) {
-    if (words.length == 1) {
-      String text = words[0].toString().strip();
-      if (text.contains("'") || text.contains("\"")) {
-        return List.of("/bin/sh", "-c", text);
-      }
-      return Arrays.asList(text.split("\\s+"));
-    }
-    return Arrays.stream(words).map(CharSequence::toString).toList();
-  }
-
   /** Networks that it joins. */
   @Word(
       value = "networks of the stack that it joins, in place of the default one",
-      example = "network 'backend', aliases: ['db'], address: '10.1.0.5'")
+      example =
+          "network 'backend', aliases: ['db'], address: '10.1.0.5', ipv6: 'fd00::5', mac:"
+              + " '02:42:ac:11:00:02', linkLocal: ['169.254.1.5'], options: [a: 'b']")
   public void network(CharSequence network) {
     network(Map.of(), network);
   }
 
   /** A network that it joins, with names and an address there. */
   public void network(Map<String, ?> arguments, CharSequence network) {
-    only("network", arguments, "aliases", "address");
+    only("network", arguments, "aliases", "address", "ipv6", "mac", "linkLocal", "options");
     List<?> aliases = named(arguments, "aliases", List.class, List.of());
     networks.add(
         new Attachment(
             network.toString(),
             aliases.stream().map(String::valueOf).toList(),
-            named(arguments, "address", String.class, "")));
+            named(arguments, "address", String.class, ""),
+            new Endpoint(
+                text(arguments, "ipv6"),
+                strings(arguments, "linkLocal"),
+                text(arguments, "mac"),
+                texts(arguments, "options"))));
   }
 
   /** In place of networks. */
-  @Word(value = "'host' or 'none' in place of networks", example = "networkMode 'none'")
+  @Word(
+      value = "in place of networks: host, none, service:NAME, container:NAME",
+      example = "networkMode 'service:vpn'")
   public void networkMode(CharSequence mode) {
-    if (!mode.toString().matches("host|none|bridge")) {
-      throw bad("networkMode is 'host', 'none' or 'bridge', not '" + mode + "'");
+    if (!mode.toString().matches("host|none|bridge|(service|container):.+")) {
+      throw bad(
+          "networkMode is 'host', 'none', 'bridge', 'service:NAME' or 'container:NAME', not '"
+              + mode
+              + "'");
     }
     networkMode = mode.toString();
   }
@@ -358,7 +434,18 @@ public abstract class ContainerScope extends LimitsScope {
   }
 
   final List<ImageSource> images() {
-    return images;
+    return images.stream().map(this::onPlatform).toList();
+  }
+
+  private ImageSource onPlatform(ImageSource source) {
+    if (ownPlatform().isEmpty()) {
+      return source;
+    } else if (source instanceof ImageSource.Named named) {
+      return new ImageSource.Named(named.reference(), named.pull(), ownPlatform());
+    } else if (source instanceof ImageSource.Recipe recipe) {
+      return recipe.with(recipe.settings().on(ownPlatform()));
+    }
+    return source;
   }
 
   final List<Mount> mounts() {
@@ -389,6 +476,6 @@ public abstract class ContainerScope extends LimitsScope {
   }
 
   final Links links(List<Port> ports) {
-    return new Links(ports, networks, networkMode, hosts, dns);
+    return new Links(ports, networks, networkMode, hosts, dns, ownResolver(), exposed(), mac());
   }
 }

@@ -54,8 +54,8 @@ final class Dependencies {
           .picture(graph(stacks.get(0)))
           .stripTrailing();
     }
-    boolean unicode = !"true".equals(System.getProperty("orch.terminal.ascii"));
-    GraphText text = new GraphText(session.surroundings().outStyle(), Symbols.of(unicode));
+    Symbols symbols = Symbols.of(session.surroundings().environment());
+    GraphText text = new GraphText(session.surroundings().outStyle(), symbols);
     StringBuilder all = new StringBuilder();
     for (StackStatus stack : stacks) {
       all.append(session.surroundings().outStyle().strong(stack.prefix())).append('\n');

@@ -15,6 +15,7 @@ public final class HealthcheckScope extends Scope {
   private Duration timeout = Pace.DEFAULT.timeout();
   private int retries = Pace.DEFAULT.retries();
   private Duration startPeriod = Pace.DEFAULT.startPeriod();
+  private Duration startInterval = Duration.ZERO;
 
   HealthcheckScope(Session session, String service) {
     super(session, "healthcheck of service '" + service + "'");
@@ -109,6 +110,15 @@ public final class HealthcheckScope extends Scope {
     checked(this::pace);
   }
 
+  /** The distance of two checks in the start period. */
+  @Word(
+      value = "distance of two checks in the start period; as it suits by default",
+      example = "startInterval 500.ms")
+  public void startInterval(Duration distance) {
+    startInterval = distance;
+    checked(this::pace);
+  }
+
   /** Begins with what an earlier description says; its way to ask stands unless another is said. */
   void change(Readiness readiness) {
     boolean asks =
@@ -119,6 +129,7 @@ public final class HealthcheckScope extends Scope {
       timeout = readiness.pace().timeout();
       retries = readiness.pace().retries();
       startPeriod = readiness.pace().startPeriod();
+      startInterval = Duration.ofMillis(readiness.pace().startMillis());
     }
   }
 
@@ -154,6 +165,6 @@ public final class HealthcheckScope extends Scope {
   }
 
   private Pace pace() {
-    return new Pace(every, timeout, retries, startPeriod);
+    return new Pace(every, timeout, retries, startPeriod, startInterval.toMillis());
   }
 }

@@ -10,7 +10,7 @@ import orch.model.Resources;
 import orch.model.Security;
 
 /** Words for what a container may use and do. */
-public abstract class LimitsScope extends Scope {
+public abstract class LimitsScope extends SettingsScope {
   private final Map<String, Resources.Ulimit> ulimits = new LinkedHashMap<>();
   private final Map<String, String> sysctls = new LinkedHashMap<>();
   private final List<String> capAdd = new ArrayList<>();
@@ -128,10 +128,19 @@ public abstract class LimitsScope extends Scope {
   }
 
   final Resources resources() {
-    return new Resources(memory, cpus, pids, sharedMemory, ulimits, sysctls);
+    return new Resources(memory, cpus, pids, sharedMemory, ulimits, sysctls, ownTuning());
   }
 
   final Security security() {
-    return new Security(privileged, readOnly, capAdd, capDrop, securityOptions, devices);
+    return new Security(
+        privileged,
+        readOnly,
+        capAdd,
+        capDrop,
+        securityOptions,
+        devices,
+        groups(),
+        rules(),
+        requests());
   }
 }

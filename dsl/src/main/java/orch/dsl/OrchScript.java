@@ -218,6 +218,15 @@ public abstract class OrchScript extends Script {
     return new Checkup(session).findings();
   }
 
+  /** The engine. */
+  @Word(
+      value =
+          "the engine: report() says which and why that one, start() sets one up, stop() ends one that orch started",
+      example = "theEngine.report().answers()")
+  public EngineHandle getTheEngine() {
+    return new EngineHandle(session);
+  }
+
   /** Ends with this exit code. */
   @Word(value = "ends with this exit code", example = "exit 3")
   public void exit(int code) {

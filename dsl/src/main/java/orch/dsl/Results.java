@@ -27,21 +27,27 @@ final class Results {
 
   /** Prints what is known to have a form of its own in that form, anything else as its text. */
   void show(Object result) {
-    String text =
-        result instanceof Plan plan
-            ? plan(plan)
-            : result instanceof StackStatus status
-                ? statuses(List.of(status))
-                : result instanceof ComposeConfig config
-                    ? config(config)
-                    : listOf(Finding.class, result)
-                        .filter(findings -> !findings.isEmpty())
-                        .map(this::findings)
-                        .or(() -> listOf(StackStatus.class, result).map(this::statuses))
-                        .or(() -> snapshots(result))
-                        .orElseGet(() -> result + "\n");
+    String text = form(result).orElseGet(() -> result + "\n");
     surroundings.out().print(surroundings.masking().mask(text));
     surroundings.out().flush();
+  }
+
+  /** The form of its own that a result has; empty where it has none. */
+  Optional<String> form(Object result) {
+    if (result instanceof Plan plan) {
+      return Optional.of(plan(plan));
+    } else if (result instanceof StackStatus status) {
+      return Optional.of(statuses(List.of(status)));
+    } else if (result instanceof ComposeConfig config) {
+      return Optional.of(config(config));
+    } else if (result instanceof EngineReport engine) {
+      return Optional.of(engine(engine));
+    }
+    return listOf(Finding.class, result)
+        .filter(findings -> !findings.isEmpty())
+        .map(this::findings)
+        .or(() -> listOf(StackStatus.class, result).map(this::statuses))
+        .or(() -> snapshots(result));
   }
 
   private static <T> Optional<List<T>> listOf(Class<T> type, Object result) {
@@ -56,6 +62,10 @@ final class Results {
 
   private String config(ComposeConfig config) {
     return json ? JsonText.tree(config.tree()) + "\n" : config.text();
+  }
+
+  private String engine(EngineReport engine) {
+    return json ? JsonText.tree(engine.tree()) + "\n" : engine.text();
   }
 
   private String findings(List<Finding> findings) {

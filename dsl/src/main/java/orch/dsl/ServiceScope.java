@@ -215,6 +215,11 @@ public final class ServiceScope extends ContainerScope {
                 restart,
                 oneShot,
                 replicas,
-                ownLabels()));
+                ownLabels(),
+                ownIsolation(),
+                hooks(),
+                othersVolumes(),
+                ownAnnotations(),
+                ownPlatform()));
   }
 }

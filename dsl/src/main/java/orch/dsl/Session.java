@@ -676,6 +676,15 @@ public final class Session implements AutoCloseable {
     return secret;
   }
 
+  /**
+   * The form of its own that a result has; empty where it has none.
+   *
+   * @param json whether as one JSON document
+   */
+  public Optional<String> form(Object result, boolean json) {
+    return new Results(surroundings, json).form(result);
+  }
+
   /** Prints a result: as text, or as JSON where that was asked for. */
   public void show(Object result) {
     new Results(surroundings, settings.json()).show(result);

@@ -108,6 +108,15 @@ public final class StackHandle {
     return found.engineName(orchestrator().identity(name, environment));
   }
 
+  /** The engine's names of the networks that are made and removed with it. */
+  public List<String> networkNames() {
+    Identity identity = orchestrator().identity(name, environment);
+    return file().networks().values().stream()
+        .filter(network -> network.external().isEmpty())
+        .map(network -> network.engineName(identity))
+        .toList();
+  }
+
   /** The stack as its file describes it, where there is one. */
   Optional<Stack> described() {
     return stack;

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import orch.model.AddressPool;
 import orch.model.Network;
+import orch.model.NetworkSettings;
 import orch.model.OrchException;
 import orch.model.Origin;
 import orch.model.Service;
@@ -89,14 +91,32 @@ public sealed class StackScope extends Scope permits ComposeScope {
   /** A network. */
   @Word(
       value = "a network beside the default one",
-      example = "network 'backend', internal: true, subnet: '10.1.0.0/24', external: 'its-name'")
+      example =
+          "network 'backend', internal: true, subnet: '10.1.0.0/24', external: 'its-name', called:"
+              + " 'its-own-name', ipv6: true, attachable: true, labels: [a: 'b'], pools: [[subnet:"
+              + " '10.1.0.0/24', range: '10.1.0.128/25', gateway: '10.1.0.1', reserved: [nas:"
+              + " '10.1.0.9']]]")
   public void network(CharSequence network) {
     network(Map.of(), network);
   }
 
   /** A network with settings. */
   public void network(Map<String, ?> arguments, CharSequence network) {
-    only("network", arguments, "driver", "internal", "subnet", "external", "options");
+    only(
+        "network",
+        arguments,
+        "driver",
+        "internal",
+        "subnet",
+        "external",
+        "options",
+        "called",
+        "ipv6",
+        "attachable",
+        "labels",
+        "pools",
+        "addressDriver",
+        "addressOptions");
     if (networks.containsKey(network.toString())) {
       throw bad("network '" + network + "' is described twice");
     }
@@ -110,15 +130,44 @@ public sealed class StackScope extends Scope permits ComposeScope {
                     named(arguments, "driver", String.class, "bridge"),
                     named(arguments, "internal", Boolean.class, false),
                     named(arguments, "subnet", String.class, ""),
-                    texts(arguments, "options"))));
+                    texts(arguments, "options"),
+                    settings(arguments))));
+  }
+
+  private NetworkSettings settings(Map<String, ?> arguments) {
+    List<AddressPool> pools = new ArrayList<>();
+    for (Object each : named(arguments, "pools", List.class, List.of())) {
+      if (!(each instanceof Map<?, ?> pool)) {
+        throw bad("pools: takes maps such as [subnet: '10.1.0.0/24', gateway: '10.1.0.1']");
+      }
+      Map<String, Object> said = new LinkedHashMap<>();
+      pool.forEach((key, value) -> said.put(String.valueOf(key), value));
+      only("pools", said, "subnet", "range", "gateway", "reserved");
+      pools.add(
+          new AddressPool(
+              named(said, "subnet", String.class, ""),
+              named(said, "range", String.class, ""),
+              named(said, "gateway", String.class, ""),
+              texts(said, "reserved")));
+    }
+    return new NetworkSettings(
+        named(arguments, "called", String.class, ""),
+        named(arguments, "attachable", Boolean.class, false),
+        named(arguments, "ipv6", Boolean.class, false),
+        texts(arguments, "labels"),
+        named(arguments, "addressDriver", String.class, ""),
+        texts(arguments, "addressOptions"),
+        pools);
   }
 
   /** A volume with settings; plain ones need no mention here. */
   @Word(
       value = "a volume with settings; plain ones need no mention here",
-      example = "volume 'data', external: 'its-name', driver: 'local', options: [type: 'tmpfs']")
+      example =
+          "volume 'data', external: 'its-name', driver: 'local', options: [type: 'tmpfs'], called:"
+              + " 'its-own-name', labels: [a: 'b']")
   public void volume(Map<String, ?> arguments, CharSequence volume) {
-    only("volume", arguments, "driver", "external", "options");
+    only("volume", arguments, "driver", "external", "options", "called", "labels");
     if (volumes.containsKey(volume.toString())) {
       throw bad("volume '" + volume + "' is described twice");
     }
@@ -130,7 +179,9 @@ public sealed class StackScope extends Scope permits ComposeScope {
                     volume.toString(),
                     named(arguments, "external", String.class, ""),
                     named(arguments, "driver", String.class, "local"),
-                    texts(arguments, "options"))));
+                    texts(arguments, "options"),
+                    named(arguments, "called", String.class, ""),
+                    texts(arguments, "labels"))));
   }
 
   /** A container of others that must run. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import orch.cli.Help;
@@ -24,6 +25,7 @@ final class Completion {
   private final Supplier<Map<String, Signature>> verbs;
   private final Supplier<KnownNames> names;
   private final Supplier<Optional<String>> stack;
+  private final Function<Optional<String>, List<String>> snapshots;
   private final Path folder;
   private final GroovyCompletion groovy;
 
@@ -33,6 +35,7 @@ final class Completion {
    * @param verbs what can be typed as a command
    * @param names of the engine
    * @param stack the name of the one that commands work on
+   * @param snapshots names of those of a stack
    * @param folder the working folder
    * @param groovy for everything that is no command
    */
@@ -40,11 +43,13 @@ final class Completion {
       Supplier<Map<String, Signature>> verbs,
       Supplier<KnownNames> names,
       Supplier<Optional<String>> stack,
+      Function<Optional<String>, List<String>> snapshots,
       Path folder,
       GroovyCompletion groovy) {
     this.verbs = verbs;
     this.names = names;
     this.stack = stack;
+    this.snapshots = snapshots;
     this.folder = folder;
     this.groovy = groovy;
   }
@@ -153,6 +158,8 @@ final class Completion {
       return all;
     } else if (label.equals("FILE") || label.equals("FOLDER")) {
       return files(word);
+    } else if (label.equals("NAME")) {
+      return snapshots();
     }
     return label.matches("[a-z|]+")
         ? Arrays.stream(label.split("\\|")).map(v -> new Proposal(v, "values", "", true)).toList()
@@ -168,6 +175,9 @@ final class Completion {
           : services(typed, word);
     } else if (label.startsWith("STACK")) {
       return stacks();
+    }
+    if (label.startsWith("NAME") && typed.size() == 1) {
+      return snapshots();
     }
     return label.startsWith("FILE") || label.startsWith("PLANFILE") ? files(word) : List.of();
   }
@@ -196,6 +206,12 @@ final class Completion {
   private List<Proposal> stacks() {
     return names.get().stacks().keySet().stream()
         .map(s -> new Proposal(s, "stacks", "", true))
+        .toList();
+  }
+
+  private List<Proposal> snapshots() {
+    return snapshots.apply(stack.get()).stream()
+        .map(s -> new Proposal(s, "snapshots", "", true))
         .toList();
   }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import orch.cli.Main;
 import orch.cli.Outer;
 import orch.cli.Place;
@@ -17,6 +19,7 @@ import orch.dsl.ScriptFile;
 import orch.dsl.Session;
 import orch.dsl.StackHandle;
 import orch.engine.Tty;
+import orch.model.Names;
 import orch.model.OrchException;
 import orch.script.LineCompiler;
 
@@ -26,6 +29,9 @@ import orch.script.LineCompiler;
  */
 final class Evaluator implements Outer, AutoCloseable {
   private static final String RESULT = "_";
+
+  /** What is said of a word for which there is no near one. */
+  private static final Pattern UNKNOWN = Pattern.compile(".*unknown word '([^']*)'");
 
   private final Place place;
   private final Optional<Tty> terminal;
@@ -73,20 +79,19 @@ final class Evaluator implements Outer, AutoCloseable {
   }
 
   /**
-   * Runs Groovy and prints its result; false when it failed, which has been told.
+   * Runs Groovy and prints its result; what went wrong is told.
    *
    * @throws Exit when it says so
    */
-  boolean groovy(String text) {
+  void groovy(String text) {
     try {
       show(evaluate(text));
       typed.add(text.strip());
-      return true;
     } catch (Exit e) {
       throw e;
-    } catch (RuntimeException | Error e) {
-      main.failed(e);
-      return false;
+    } catch (Throwable e) {
+      // Groovy throws checked ones as well
+      failed(e);
     } finally {
       described = session.lastStack().or(() -> described);
       stack = session.lastStack().map(StackHandle::getName).or(() -> stack);
@@ -113,15 +118,19 @@ final class Evaluator implements Outer, AutoCloseable {
   }
 
   private void show(Optional<Object> result) {
-    result.ifPresent(
-        value -> {
-          if (Values.hasForm(value)) {
-            session.show(value);
-          } else {
-            place.out().print(place.masking().mask(Values.text(value)));
-            place.out().flush();
-          }
-        });
+    result.ifPresent(value -> print(form(value, false).orElseGet(() -> Values.text(value))));
+  }
+
+  private void print(String text) {
+    place.out().print(place.masking().mask(text));
+    place.out().flush();
+  }
+
+  /** What is empty could be a list of anything. */
+  private Optional<String> form(Object value, boolean json) {
+    return value instanceof List<?> list && list.isEmpty()
+        ? Optional.empty()
+        : session.form(value, json);
   }
 
   /** Prints the last result, or that of an expression, as JSON. */
@@ -131,12 +140,31 @@ final class Evaluator implements Outer, AutoCloseable {
       try {
         evaluate(expression);
         value = variables().get(RESULT);
-      } catch (RuntimeException | Error e) {
-        main.failed(e);
+      } catch (Throwable e) {
+        failed(e);
         return;
       }
     }
-    place.out().println(place.masking().mask(Values.json(value, place.folder())));
+    Object result = value;
+    print(form(result, true).orElseGet(() -> Values.json(result) + "\n"));
+  }
+
+  /** Whoever stopped it knows that it was interrupted. */
+  private void failed(Throwable thrown) {
+    if (!(thrown instanceof InterruptedException)) {
+      main.failed(thrown instanceof OrchException.BadInput e ? withVerbs(e) : thrown);
+    }
+  }
+
+  /** A mistyped verb looks like an unknown word of the language. */
+  private OrchException withVerbs(OrchException.BadInput e) {
+    Matcher unknown = UNKNOWN.matcher(e.getMessage());
+    return unknown.matches()
+        ? new OrchException.BadInput(
+            e.getMessage() + Names.didYouMean(unknown.group(1), main.verbs().all().keySet()),
+            e.evidence(),
+            e.next().orElse(null))
+        : e;
   }
 
   /** Runs a file as if it were typed; does nothing where there is none and that is allowed. */

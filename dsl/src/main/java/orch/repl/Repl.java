@@ -37,7 +37,7 @@ final class Repl implements AutoCloseable {
   Repl(Terminal terminal, Map<String, String> environment, Path folder, Path home) {
     this.terminal = terminal;
     this.bar = new StatusBar(terminal);
-    PrintStream out = new PrintStream(terminal.output(), true, StandardCharsets.UTF_8);
+    PrintStream out = new PrintStream(bar.beside(), true, StandardCharsets.UTF_8);
     this.place = new Place(environment, folder, terminal.input(), out, out, new Masking());
     this.evaluator =
         new Evaluator(
@@ -46,12 +46,19 @@ final class Repl implements AutoCloseable {
                 ? Optional.of(new JLineTty(terminal, bar))
                 : Optional.empty());
     this.verbs = evaluator.main().verbs().all();
+    StateFolder state = StateFolder.of(environment, home);
     Vocabulary vocabulary = new Vocabulary();
     GroovyCompletion groovy = new GroovyCompletion(vocabulary, evaluator::variables);
     Completion completion =
-        new Completion(() -> verbs, () -> names(), evaluator::stack, folder, groovy);
+        new Completion(
+            () -> verbs,
+            this::names,
+            evaluator::stack,
+            stack -> stack.map(name -> state.names("snapshots", name)).orElse(List.of()),
+            folder,
+            groovy);
     Map<String, Object> variables = new HashMap<>();
-    variables.put(LineReader.HISTORY_FILE, MaskedHistory.file(StateFolder.of(environment, home)));
+    variables.put(LineReader.HISTORY_FILE, MaskedHistory.file(state));
     variables.put(LineReader.SECONDARY_PROMPT_PATTERN, "%P  > ");
     variables.put(LineReader.LIST_MAX, 200);
     this.typing =

@@ -1,5 +1,7 @@
 package orch.repl;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
@@ -51,7 +53,34 @@ final class StatusBar {
           room
               ? List.of(new AttributedString(shown, AttributedStyle.DEFAULT.inverse()))
               : List.of());
+      terminal.flush();
     }
+  }
+
+  /** Where all else is written: never between the pieces of a change of this line. */
+  OutputStream beside() {
+    OutputStream out = terminal.output();
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        synchronized (StatusBar.this) {
+          out.write(bytes, offset, length);
+          out.flush();
+        }
+      }
+
+      @Override
+      public void flush() throws IOException {
+        synchronized (StatusBar.this) {
+          out.flush();
+        }
+      }
+    };
   }
 
   /** Takes it away, for who wants the whole screen. */

@@ -10,9 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import orch.health.Finding;
-import orch.health.StackStatus;
-import orch.plan.Plan;
 import orch.report.JsonText;
 
 /** Results of what was typed, for people as table or tree, and as JSON. */
@@ -21,20 +18,6 @@ final class Values {
   private static final int DEPTH = 12;
 
   private Values() {}
-
-  /** Whether the session has a form of its own for a result. */
-  static boolean hasForm(Object value) {
-    return value instanceof Plan
-        || value instanceof StackStatus
-        || value instanceof orch.dsl.ComposeConfig
-        || value instanceof List<?> list
-            && !list.isEmpty()
-            && (all(list, StackStatus.class) || all(list, Finding.class));
-  }
-
-  private static boolean all(List<?> list, Class<?> type) {
-    return list.stream().allMatch(type::isInstance);
-  }
 
   /** A result as text, with a line end. */
   static String text(Object value) {
@@ -51,18 +34,7 @@ final class Values {
   }
 
   /** A result as one line of JSON. */
-  static String json(Object value, Path folder) {
-    if (value instanceof Plan plan) {
-      return JsonText.plan(plan);
-    } else if (value instanceof StackStatus status) {
-      return JsonText.status(List.of(status), folder);
-    } else if (value instanceof orch.dsl.ComposeConfig config) {
-      return JsonText.tree(config.tree());
-    } else if (value instanceof List<?> list && !list.isEmpty() && all(list, StackStatus.class)) {
-      return JsonText.status(list.stream().map(StackStatus.class::cast).toList(), folder);
-    } else if (value instanceof List<?> list && !list.isEmpty() && all(list, Finding.class)) {
-      return JsonText.findings(list.stream().map(Finding.class::cast).toList());
-    }
+  static String json(Object value) {
     return JsonText.value(plain(value, 0));
   }
 

@@ -1,11 +1,16 @@
 package orch.testcontainers;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import orch.dsl.StackHandle;
 import orch.embed.EmbeddedStack;
+import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.Startable;
 import org.testcontainers.lifecycle.Startables;
@@ -83,11 +88,46 @@ public final class OrchStack implements Startable {
     stack = wanted.start();
   }
 
+  /**
+   * Removes it. Containers of this Testcontainers session that have joined one of its networks are
+   * taken out of it first, since Testcontainers stops in an order of its own.
+   */
   @Override
   public synchronized void stop() {
     if (stack != null) {
+      guests(stack.handle()).forEach(OrchStack::takeOut);
       stack.close();
       stack = null;
+    }
+  }
+
+  /** A container of Testcontainers in a network of the stack's. */
+  private record Guest(String network, String container) {}
+
+  private static List<Guest> guests(StackHandle stack) {
+    DockerClient client = DockerClientFactory.lazyClient();
+    List<Guest> guests = new ArrayList<>();
+    for (String network : stack.networkNames()) {
+      client
+          .listContainersCmd()
+          .withNetworkFilter(List.of(network))
+          .withLabelFilter(DockerClientFactory.DEFAULT_LABELS)
+          .exec()
+          .forEach(container -> guests.add(new Guest(network, container.getId())));
+    }
+    return guests;
+  }
+
+  private static void takeOut(Guest guest) {
+    try {
+      DockerClientFactory.lazyClient()
+          .disconnectFromNetworkCmd()
+          .withNetworkId(guest.network())
+          .withContainerId(guest.container())
+          .withForce(true)
+          .exec();
+    } catch (DockerException e) {
+      // it has ended meanwhile; a network that is still in use is told when it is removed
     }
   }
 

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import orch.model.AddressPool;
 import orch.model.Network;
+import orch.model.NetworkSettings;
 import orch.model.OrchException;
 import orch.model.Origin;
 import orch.model.Service;
@@ -18,7 +20,9 @@ final class ComposeBinding {
   private final String name;
   private final Path source;
   private final Node.Mapping model;
+  private final ShapeTable shapes;
   private final Unapplied unapplied;
+  private final FileBinding files;
 
   /**
    * A binding.
@@ -26,11 +30,19 @@ final class ComposeBinding {
    * @param name of the stack
    * @param source the file that describes it
    */
-  ComposeBinding(String name, Path source, Node.Mapping model, Warnings warnings) {
+  ComposeBinding(
+      String name,
+      Path source,
+      Node.Mapping model,
+      Variables variables,
+      ShapeTable shapes,
+      Warnings warnings) {
     this.name = name;
     this.source = source;
     this.model = model;
+    this.shapes = shapes;
     this.unapplied = new Unapplied(warnings);
+    this.files = new FileBinding(model, variables, unapplied);
   }
 
   /** The stack. */
@@ -50,7 +62,13 @@ final class ComposeBinding {
                     placed(
                         node.place(),
                         () ->
-                            new ServiceBinding(key, (Node.Mapping) node, model, unapplied)
+                            new ServiceBinding(
+                                    key,
+                                    (Node.Mapping) node,
+                                    model,
+                                    files,
+                                    shapes.group("service"),
+                                    unapplied)
                                 .service(aliases.getOrDefault(key, List.of()))));
               }
             });
@@ -66,6 +84,14 @@ final class ComposeBinding {
         .forEach(
             (key, node) ->
                 volumes.put(key, placed(node.place(), () -> volume(key, (Node.Mapping) node))));
+    unapplied.kept("stack '" + name + "'", shapes.group("file"), model.without("services"));
+    for (String kind : List.of("secret", "config")) {
+      model
+          .mapping(kind + "s")
+          .entries()
+          .forEach(
+              (key, node) -> unapplied.kept(kind + " '" + key + "'", shapes.group(kind), node));
+    }
     Origin origin = new Origin(source.toString(), 0);
     return placed(model.place(), () -> new Stack(name, origin, services, networks, volumes));
   }
@@ -113,24 +139,27 @@ final class ComposeBinding {
     if (network.flag("external")) {
       return new Network(key, externalName(key, network), "bridge", false, "", Map.of());
     }
-    if (!isOwnName(key, network)) {
-      unapplied.warn("networks", "name", network.get("name"), "orch's names tell copies apart");
+    String owner = "network '" + key + "'";
+    unapplied.kept(owner, shapes.group("network"), network);
+    if (network.text("enable_ipv4").equals("false")) {
+      unapplied.warn(
+          owner, "enable_ipv4", network.get("enable_ipv4"), "it takes an engine of API 1.48");
     }
-    unapplied.rest(
-        "networks",
-        network,
-        List.of("name", "external", "driver", "internal", "ipam", "driver_opts"));
     Node.Mapping ipam = network.mapping("ipam");
-    unapplied.rest("networks.ipam", ipam, List.of("config", "driver"));
+    List<AddressPool> pools = new ArrayList<>();
     String subnet = "";
     for (Node node : ipam.items("config")) {
       Node.Mapping pool = (Node.Mapping) node;
-      boolean first = subnet.isEmpty() && !pool.text("subnet").contains(":");
-      if (first) {
-        subnet = pool.text("subnet");
-      }
-      unapplied.rest("networks.ipam.config", pool, first ? List.of("subnet") : List.of());
+      subnet =
+          subnet.isEmpty() && !pool.text("subnet").contains(":") ? pool.text("subnet") : subnet;
+      pools.add(
+          new AddressPool(
+              pool.text("subnet"),
+              pool.text("ip_range"),
+              pool.text("gateway"),
+              ServiceBinding.texts(pool.mapping("aux_addresses"))));
     }
+    boolean plain = pools.size() == 1 && pools.get(0).equals(AddressPool.of(subnet));
     String driver = network.text("driver");
     return new Network(
         key,
@@ -138,7 +167,15 @@ final class ComposeBinding {
         driver.isEmpty() ? "bridge" : driver,
         network.flag("internal"),
         subnet,
-        ServiceBinding.texts(network.mapping("driver_opts")));
+        ServiceBinding.texts(network.mapping("driver_opts")),
+        new NetworkSettings(
+            isOwnName(key, network) ? "" : network.text("name"),
+            network.flag("attachable"),
+            network.flag("enable_ipv6"),
+            ServiceBinding.texts(network.mapping("labels")),
+            ipam.text("driver"),
+            ServiceBinding.texts(ipam.mapping("options")),
+            plain ? List.of() : pools));
   }
 
   private static String externalName(String key, Node.Mapping resource) {
@@ -150,15 +187,13 @@ final class ComposeBinding {
     if (volume.flag("external")) {
       return new Volume(key, externalName(key, volume), "local", Map.of());
     }
-    if (!isOwnName(key, volume)) {
-      unapplied.warn("volumes", "name", volume.get("name"), "orch's names tell copies apart");
-    }
-    unapplied.rest("volumes", volume, List.of("name", "external", "driver", "driver_opts"));
     String driver = volume.text("driver");
     return new Volume(
         key,
         "",
         driver.isEmpty() ? "local" : driver,
-        ServiceBinding.texts(volume.mapping("driver_opts")));
+        ServiceBinding.texts(volume.mapping("driver_opts")),
+        isOwnName(key, volume) ? "" : volume.text("name"),
+        ServiceBinding.texts(volume.mapping("labels")));
   }
 }

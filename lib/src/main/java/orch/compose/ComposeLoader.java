@@ -107,6 +107,7 @@ public final class ComposeLoader {
         known,
         variables,
         options.interpolate(),
+        shapes,
         warnings);
   }
 

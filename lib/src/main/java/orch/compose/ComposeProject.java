@@ -16,6 +16,7 @@ public final class ComposeProject {
   private final Set<String> profiles;
   private final Variables variables;
   private final boolean interpolated;
+  private final ShapeTable shapes;
   private final Warnings warnings;
 
   ComposeProject(
@@ -25,6 +26,7 @@ public final class ComposeProject {
       Set<String> profiles,
       Variables variables,
       boolean interpolated,
+      ShapeTable shapes,
       Warnings warnings) {
     this.name = name;
     this.files = List.copyOf(files);
@@ -32,6 +34,7 @@ public final class ComposeProject {
     this.profiles = profiles;
     this.variables = variables;
     this.interpolated = interpolated;
+    this.shapes = shapes;
     this.warnings = warnings;
   }
 
@@ -80,7 +83,7 @@ public final class ComposeProject {
    * @throws orch.model.OrchException.BadInput naming the place of what no stack can have
    */
   public Stack stack() {
-    return new ComposeBinding(name, files.get(0), model, warnings).stack();
+    return new ComposeBinding(name, files.get(0), model, variables, shapes, warnings).stack();
   }
 
   /** All profiles that services name, active or not. */

@@ -1,16 +1,24 @@
 package orch.compose;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import orch.model.Attachment;
+import orch.model.Endpoint;
 import orch.model.Links;
 import orch.model.Port;
+import orch.model.Resolver;
 
 /** Makes what a service is reached by and what it reaches. */
 final class LinksBinding {
+  private static final Pattern RANGE = Pattern.compile("(\\d{1,5})-(\\d{1,5})(/\\w+)?");
+
   private final String name;
   private final Node.Mapping service;
   private final Unapplied unapplied;
@@ -27,38 +35,76 @@ final class LinksBinding {
    * @param aliases further DNS names, which others ask for
    */
   Links links(List<String> aliases) {
-    String mode = service.text("network_mode");
-    if (!Set.of("", "host", "none", "bridge").contains(mode)) {
-      throw service
-          .get("network_mode")
-          .place()
-          .bad("network_mode '" + mode + "' is not possible yet; host, none or networks are");
-    }
-    Map<String, String> hosts = new LinkedHashMap<>();
-    for (String host : ServiceBinding.list(service, "extra_hosts")) {
-      hosts.put(host.substring(0, host.indexOf('=')), host.substring(host.indexOf('=') + 1));
-    }
     List<Attachment> attachments = new ArrayList<>();
     service
         .mapping("networks")
         .entries()
         .forEach((network, node) -> attachments.add(attachment(network, node, aliases)));
-    return new Links(ports(), attachments, mode, hosts, ServiceBinding.list(service, "dns"));
+    // the first one gives the container its way out
+    attachments.sort(Comparator.comparingDouble(a -> -priority(a.network())));
+    return new Links(
+        ports(),
+        attachments,
+        service.text("network_mode"),
+        hosts(service),
+        ServiceBinding.list(service, "dns"),
+        new Resolver(
+            ServiceBinding.list(service, "dns_search"),
+            ServiceBinding.list(service, "dns_opt"),
+            service.text("domainname"),
+            ServiceBinding.list(service, "external_links")),
+        ServiceBinding.list(service, "expose").stream().flatMap(LinksBinding::exposed).toList(),
+        service.text("mac_address"));
+  }
+
+  private double priority(String network) {
+    String priority = service.mapping("networks").mapping(network).text("priority");
+    return priority.isEmpty() ? 0 : Double.parseDouble(priority);
+  }
+
+  /** Names and addresses; several addresses of one name have commas between them. */
+  static Map<String, String> hosts(Node.Mapping holder) {
+    Map<String, String> hosts = new LinkedHashMap<>();
+    for (String host : ServiceBinding.list(holder, "extra_hosts")) {
+      int equals = host.indexOf('=');
+      hosts.merge(
+          host.substring(0, equals), host.substring(equals + 1), (one, two) -> one + "," + two);
+    }
+    return hosts;
+  }
+
+  /** A range counts as each of its ports. */
+  private static Stream<String> exposed(String text) {
+    Matcher range = RANGE.matcher(text);
+    boolean upwards =
+        range.matches() && Integer.parseInt(range.group(1)) <= Integer.parseInt(range.group(2));
+    if (!upwards) {
+      return Stream.of(text.contains("/") ? text : text + "/tcp");
+    }
+    String protocol = range.group(3) == null ? "/tcp" : range.group(3);
+    return IntStream.rangeClosed(Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2)))
+        .mapToObj(port -> port + protocol);
   }
 
   private Attachment attachment(String network, Node node, List<String> further) {
     List<String> aliases = new ArrayList<>(further);
     String address = "";
+    Endpoint endpoint = Endpoint.PLAIN;
     if (node instanceof Node.Mapping attachment) {
-      unapplied.rest("services.networks", attachment, List.of("aliases", "ipv4_address"));
       aliases.addAll(ServiceBinding.list(attachment, "aliases"));
       address = attachment.text("ipv4_address");
+      endpoint =
+          new Endpoint(
+              attachment.text("ipv6_address"),
+              ServiceBinding.list(attachment, "link_local_ips"),
+              attachment.text("mac_address"),
+              ServiceBinding.texts(attachment.mapping("driver_opts")));
     }
     if (service.get("container_name") != null) {
       aliases.add(service.text("container_name"));
     }
     aliases.removeIf(name::equals);
-    return new Attachment(network, aliases.stream().distinct().toList(), address);
+    return new Attachment(network, aliases.stream().distinct().toList(), address, endpoint);
   }
 
   private List<Port> ports() {
@@ -69,8 +115,8 @@ final class LinksBinding {
       boolean range = published.contains("-");
       if (range) {
         unapplied.warn(
-            "services.ports",
-            "published",
+            "service '" + name + "'",
+            "ports.published",
             port.get("published"),
             "a free port is taken, of any range");
       }

@@ -112,6 +112,9 @@ final class ImagesCheck implements Check {
         String refusal = Files.isRegularFile(archive.file()) ? "" : "there is no such file";
         return new Way(source, refusal, Set.of());
       }
+      if (source instanceof ImageSource.Remote) {
+        return new Way(source, "", Set.of()); // the engine fetches it; nobody else can tell
+      }
       String reference = ((ImageSource.Named) source).reference();
       boolean made = DebianBase.release(reference).isPresent();
       return new Way(source, "", made ? Set.of() : Set.of(reference));

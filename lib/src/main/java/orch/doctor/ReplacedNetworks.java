@@ -2,10 +2,11 @@ package orch.doctor;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import orch.engine.Engine;
+import orch.model.AddressPool;
 import orch.model.OrchException;
 import orch.model.Subnet;
 import orch.plan.Observed;
@@ -51,17 +52,23 @@ final class ReplacedNetworks {
   }
 
   private static void check(Operation.CreateNetwork create, List<TakenSubnet> taken) {
-    Optional<Subnet> wanted = Subnet.parse(create.network().subnet());
-    List<String> holders =
-        taken.stream()
-            .filter(t -> wanted.isPresent() && t.subnet().overlaps(wanted.get()))
-            .map(t -> "held by " + t.holder() + ": " + t.subnet())
+    Stream<String> pools = create.network().settings().pools().stream().map(AddressPool::subnet);
+    List<Subnet> wanted =
+        Stream.concat(Stream.of(create.network().subnet()), pools)
+            .flatMap(subnet -> Subnet.parse(subnet).stream())
             .toList();
-    if (!holders.isEmpty()) {
-      throw new OrchException.Refused(
-          "subnet " + wanted.get() + " of " + create.subject() + " is taken; nothing was changed",
-          holders,
-          null);
+    for (Subnet subnet : wanted) {
+      List<String> holders =
+          taken.stream()
+              .filter(t -> t.subnet().overlaps(subnet))
+              .map(t -> "held by " + t.holder() + ": " + t.subnet())
+              .toList();
+      if (!holders.isEmpty()) {
+        throw new OrchException.Refused(
+            "subnet " + subnet + " of " + create.subject() + " is taken; nothing was changed",
+            holders,
+            null);
+      }
     }
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import orch.engine.read.Json;
 import orch.model.Dependency;
+import orch.model.Hooks;
 import orch.model.Labels;
 import orch.model.OrchException;
 import orch.model.Readiness;
@@ -42,6 +43,9 @@ public final class ContainerLabels {
     labels.put(
         Labels.AFTER,
         String.join(",", service.dependencies().stream().map(Dependency::service).toList()));
+    if (!service.hooks().equals(Hooks.NONE)) {
+      labels.put(Labels.HOOKS, HookLabel.text(service.hooks()));
+    }
     if (oneShot) {
       labels.put(Labels.ONE_SHOT, "true");
     }
@@ -71,7 +75,8 @@ public final class ContainerLabels {
             Duration.ofMillis(Math.max(1, json.at("interval").number())),
             Duration.ofMillis(Math.max(1, json.at("timeout").number())),
             (int) Math.max(1, json.at("retries").number()),
-            Duration.ofMillis(json.at("startPeriod").number()));
+            Duration.ofMillis(json.at("startPeriod").number()),
+            Math.max(0, json.at("startInterval").number()));
     return switch (json.at("kind").text()) {
       case "command" ->
           new Readiness.Command(
@@ -117,6 +122,9 @@ public final class ContainerLabels {
       json.writeNumberField("timeout", pace.timeout().toMillis());
       json.writeNumberField("retries", pace.retries());
       json.writeNumberField("startPeriod", pace.startPeriod().toMillis());
+      if (pace.startMillis() > 0) {
+        json.writeNumberField("startInterval", pace.startMillis());
+      }
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

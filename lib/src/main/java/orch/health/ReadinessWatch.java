@@ -161,6 +161,10 @@ public final class ReadinessWatch {
               + " s)");
       return;
     }
+    if (pace.startMillis() > 0 && now.isBefore(started.plus(pace.startPeriod()))) {
+      nextProbe = Optional.of(now.plusMillis(pace.startMillis()));
+      return;
+    }
     nextProbe = Optional.of(now.plus(pause));
     Duration grown = pause.multipliedBy(3).dividedBy(2);
     Duration slowest = pace.interval().compareTo(SLOWEST) < 0 ? pace.interval() : SLOWEST;

@@ -50,4 +50,14 @@ public record Identity(String stack, Environment environment, String host) {
   public String scopedName(String name) {
     return prefix() + "_" + name;
   }
+
+  /**
+   * The same for what has a name of its own in the shared environment; copies have their own in any
+   * case.
+   *
+   * @param called that name, or empty
+   */
+  public String scopedName(String name, String called) {
+    return called.isEmpty() || environment.run().isPresent() ? scopedName(name) : called;
+  }
 }

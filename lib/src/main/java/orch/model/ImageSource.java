@@ -17,8 +17,10 @@ public sealed interface ImageSource {
    * An image with a name: used if present, else pulled.
    *
    * @param reference such as {@code postgres:16}; without tag or digest, {@code latest}
+   * @param pull when it is pulled
+   * @param platform such as {@code linux/arm64}; empty: the engine's own
    */
-  record Named(String reference) implements ImageSource {
+  record Named(String reference, Pull pull, String platform) implements ImageSource {
     /** Checks that a reference can be one at all. */
     public Named {
       if (reference == null || !reference.matches("[a-zA-Z0-9][a-zA-Z0-9_./:@+-]*")) {
@@ -28,6 +30,11 @@ public sealed interface ImageSource {
       if (!last.contains(":") && !last.contains("@")) {
         reference = reference + ":latest";
       }
+    }
+
+    /** One that is pulled where it is not present. */
+    public Named(String reference) {
+      this(reference, Pull.MISSING, "");
     }
 
     @Override
@@ -43,13 +50,29 @@ public sealed interface ImageSource {
    * @param dockerfile relative to the context
    * @param arguments build arguments
    * @param target stage to stop at; empty: the last
+   * @param settings what is rarely said
    */
-  record Recipe(Path context, String dockerfile, Map<String, String> arguments, String target)
+  record Recipe(
+      Path context,
+      String dockerfile,
+      Map<String, String> arguments,
+      String target,
+      BuildSettings settings)
       implements ImageSource {
     /** Copies the arguments, in a stable order. */
     public Recipe {
       Objects.requireNonNull(context, "context");
       arguments = java.util.Collections.unmodifiableMap(new TreeMap<>(arguments));
+    }
+
+    /** A build of the usual kind. */
+    public Recipe(Path context, String dockerfile, Map<String, String> arguments, String target) {
+      this(context, dockerfile, arguments, target, BuildSettings.PLAIN);
+    }
+
+    /** The same with other settings. */
+    public Recipe with(BuildSettings other) {
+      return new Recipe(context, dockerfile, arguments, target, other);
     }
 
     /** A folder with a {@code Dockerfile} and nothing special. */
@@ -60,6 +83,33 @@ public sealed interface ImageSource {
     @Override
     public String describe() {
       return "build of " + context;
+    }
+  }
+
+  /**
+   * A build whose folder the engine fetches itself: a git repository or a tar file on the web.
+   *
+   * @param url such as {@code https://example.org/app.git#v1:docker}
+   * @param dockerfile relative to the folder
+   * @param arguments build arguments
+   * @param target stage to stop at; empty: the last
+   * @param settings what is rarely said
+   */
+  record Remote(
+      String url,
+      String dockerfile,
+      Map<String, String> arguments,
+      String target,
+      BuildSettings settings)
+      implements ImageSource {
+    /** Copies the arguments, in a stable order. */
+    public Remote {
+      arguments = java.util.Collections.unmodifiableMap(new TreeMap<>(arguments));
+    }
+
+    @Override
+    public String describe() {
+      return "build of " + url;
     }
   }
 

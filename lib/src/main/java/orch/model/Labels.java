@@ -38,6 +38,9 @@ public final class Labels {
   /** How readiness is told, so that verbs need no file for a running stack. */
   public static final String READINESS = "orch.readiness";
 
+  /** Commands that run in the container after a start and before a stop, where there are any. */
+  public static final String HOOKS = "orch.hooks";
+
   /** The services that must be ready first, comma-separated, so that stopping needs no file. */
   public static final String AFTER = "orch.after";
 

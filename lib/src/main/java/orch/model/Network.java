@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * @param internal whether it has no way out
  * @param subnet in CIDR form, or empty: the engine picks one
  * @param options of the driver
+ * @param settings what is rarely said
  */
 public record Network(
     String name,
@@ -20,7 +21,8 @@ public record Network(
     String driver,
     boolean internal,
     String subnet,
-    Map<String, String> options) {
+    Map<String, String> options,
+    NetworkSettings settings) {
   /** The network of services that name none. */
   public static final String DEFAULT = "default";
 
@@ -30,6 +32,17 @@ public record Network(
     options = java.util.Collections.unmodifiableMap(new TreeMap<>(options));
   }
 
+  /** One of the usual kind. */
+  public Network(
+      String name,
+      String external,
+      String driver,
+      boolean internal,
+      String subnet,
+      Map<String, String> options) {
+    this(name, external, driver, internal, subnet, options, NetworkSettings.PLAIN);
+  }
+
   /** A plain bridge. */
   public static Network bridge(String name) {
     return new Network(name, "", "bridge", false, "", Map.of());
@@ -37,16 +50,16 @@ public record Network(
 
   /** The same, but used and not made: the engine has it under this name. */
   public Network asExternal(String engineName) {
-    return new Network(name, engineName, driver, internal, subnet, options);
+    return new Network(name, engineName, driver, internal, subnet, options, settings);
   }
 
-  /** The same in another subnet. */
+  /** The same in another subnet, and no other addresses. */
   public Network withSubnet(String other) {
-    return new Network(name, external, driver, internal, other, options);
+    return new Network(name, external, driver, internal, other, options, settings.withoutPools());
   }
 
   /** The name on the engine. */
   public String engineName(Identity identity) {
-    return external.isEmpty() ? identity.scopedName(name) : external;
+    return external.isEmpty() ? identity.scopedName(name, settings.called()) : external;
   }
 }

@@ -24,11 +24,18 @@ public sealed interface Readiness {
    * @param timeout of one try; default 5 s
    * @param retries failures in a row that make a service unhealthy, from 1; default 6
    * @param startPeriod failures in it do not count; default none
+   * @param startMillis between two tries in the start period, milliseconds; 0: as it suits
    */
-  record Pace(Duration interval, Duration timeout, int retries, Duration startPeriod) {
+  record Pace(
+      Duration interval, Duration timeout, int retries, Duration startPeriod, long startMillis) {
     /** Frequent enough to notice soon, rare enough to cost nothing. */
     public static final Pace DEFAULT =
         new Pace(Duration.ofSeconds(5), Duration.ofSeconds(5), 6, Duration.ZERO);
+
+    /** One whose tries in the start period come as it suits. */
+    public Pace(Duration interval, Duration timeout, int retries, Duration startPeriod) {
+      this(interval, timeout, retries, startPeriod, 0);
+    }
 
     /** Checks the ranges; the engine accepts no interval or timeout below a millisecond. */
     public Pace {
@@ -40,6 +47,9 @@ public sealed interface Readiness {
       }
       if (startPeriod.isNegative()) {
         throw new OrchException.BadInput("a health check's start period is not negative");
+      }
+      if (startMillis < 0) {
+        throw new OrchException.BadInput("a health check's start interval is not negative");
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.TreeMap;
  * @param sharedMemory bytes of {@code /dev/shm}
  * @param ulimits soft and hard limit by name
  * @param sysctls kernel settings of the container's namespaces
+ * @param tuning limits that few need
  */
 public record Resources(
     long memory,
@@ -19,9 +20,21 @@ public record Resources(
     long pids,
     long sharedMemory,
     Map<String, Ulimit> ulimits,
-    Map<String, String> sysctls) {
+    Map<String, String> sysctls,
+    Tuning tuning) {
   /** No limits. */
   public static final Resources UNLIMITED = new Resources(0, 0, 0, 0, Map.of(), Map.of());
+
+  /** The usual limits. */
+  public Resources(
+      long memory,
+      double cpus,
+      long pids,
+      long sharedMemory,
+      Map<String, Ulimit> ulimits,
+      Map<String, String> sysctls) {
+    this(memory, cpus, pids, sharedMemory, ulimits, sysctls, Tuning.NONE);
+  }
 
   /** A soft and a hard limit. */
   public record Ulimit(long soft, long hard) {}

@@ -12,6 +12,9 @@ import java.util.Locale;
  * @param capDrop capabilities taken away
  * @param options of the security modules, such as {@code no-new-privileges}
  * @param devices of the host, as {@code /dev/x[:/dev/y[:rwm]]}
+ * @param groups further groups of its user, names or ids
+ * @param deviceRules of its control group, such as {@code c 1:3 mr}
+ * @param requests devices that a driver of the engine picks
  */
 public record Security(
     boolean privileged,
@@ -19,7 +22,10 @@ public record Security(
     List<String> capAdd,
     List<String> capDrop,
     List<String> options,
-    List<String> devices) {
+    List<String> devices,
+    List<String> groups,
+    List<String> deviceRules,
+    List<DeviceRequest> requests) {
   /** The engine's defaults. */
   public static final Security DEFAULT =
       new Security(false, false, List.of(), List.of(), List.of(), List.of());
@@ -30,6 +36,29 @@ public record Security(
     capDrop = capDrop.stream().map(Security::capability).toList();
     options = List.copyOf(options);
     devices = List.copyOf(devices);
+    groups = List.copyOf(groups);
+    deviceRules = List.copyOf(deviceRules);
+    requests = List.copyOf(requests);
+  }
+
+  /** What is usually said. */
+  public Security(
+      boolean privileged,
+      boolean readOnlyRoot,
+      List<String> capAdd,
+      List<String> capDrop,
+      List<String> options,
+      List<String> devices) {
+    this(
+        privileged,
+        readOnlyRoot,
+        capAdd,
+        capDrop,
+        options,
+        devices,
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /**

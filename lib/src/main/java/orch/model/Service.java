@@ -1,7 +1,10 @@
 package orch.model;
 
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -23,6 +26,12 @@ import java.util.TreeMap;
  * @param oneShot whether it ends with exit code 0 and is then done
  * @param replicas number of containers, from 1
  * @param labels of the user's own
+ * @param isolation how far it is apart from host and others
+ * @param hooks commands that orch runs in it
+ * @param volumesFrom whose volumes it has as well: {@code NAME[:ro]} of a service, {@code
+ *     container:NAME[:ro]}
+ * @param annotations for the runtime
+ * @param platform such as {@code linux/arm64}; empty: the engine's own
  */
 public record Service(
     String name,
@@ -39,14 +48,21 @@ public record Service(
     String restart,
     boolean oneShot,
     int replicas,
-    Map<String, String> labels) {
+    Map<String, String> labels,
+    Isolation isolation,
+    Hooks hooks,
+    List<String> volumesFrom,
+    Map<String, String> annotations,
+    String platform) {
 
   /** Copies lists and maps, and checks what one service alone can get wrong. */
   public Service {
     Names.checked("service", name);
     images = List.copyOf(images);
     mounts = List.copyOf(mounts);
-    dependencies = List.copyOf(dependencies);
+    volumesFrom = List.copyOf(volumesFrom);
+    annotations = java.util.Collections.unmodifiableMap(new TreeMap<>(annotations));
+    dependencies = withNeighbours(dependencies, neighbours(links, isolation, volumesFrom));
     labels = java.util.Collections.unmodifiableMap(new TreeMap<>(labels));
     if (images.isEmpty()) {
       throw bad(origin, name, "has no image: give it image '...' or build '...'");
@@ -79,6 +95,46 @@ public record Service(
     }
   }
 
+  /** A service of the usual kind. */
+  public Service(
+      String name,
+      Origin origin,
+      List<ImageSource> images,
+      Process process,
+      Links links,
+      List<Mount> mounts,
+      List<Dependency> dependencies,
+      Readiness readiness,
+      Resources resources,
+      Security security,
+      Logging logging,
+      String restart,
+      boolean oneShot,
+      int replicas,
+      Map<String, String> labels) {
+    this(
+        name,
+        origin,
+        images,
+        process,
+        links,
+        mounts,
+        dependencies,
+        readiness,
+        resources,
+        security,
+        logging,
+        restart,
+        oneShot,
+        replicas,
+        labels,
+        Isolation.DEFAULT,
+        Hooks.NONE,
+        List.of(),
+        Map.of(),
+        "");
+  }
+
   /** The names of its networks, the default one where none is named. */
   public List<Attachment> attachments() {
     if (!links.networkMode().isEmpty()) {
@@ -106,7 +162,44 @@ public record Service(
         restart,
         oneShot,
         replicas,
-        labels);
+        labels,
+        isolation,
+        hooks,
+        volumesFrom,
+        annotations,
+        platform);
+  }
+
+  /** The services whose network, processes, memory or volumes it has as well. */
+  public Set<String> neighbours() {
+    return neighbours(links, isolation, volumesFrom);
+  }
+
+  private static Set<String> neighbours(Links links, Isolation isolation, List<String> volumes) {
+    Set<String> found = new LinkedHashSet<>();
+    for (String of : List.of(links.networkMode(), isolation.pid(), isolation.ipc())) {
+      if (of.startsWith("service:")) {
+        found.add(of.substring("service:".length()));
+      }
+    }
+    for (String from : volumes) {
+      if (!from.startsWith("container:")) {
+        found.add(from.replaceFirst(":.*", ""));
+      }
+    }
+    return found;
+  }
+
+  /** Nobody can have a part in what was not started yet. */
+  private static List<Dependency> withNeighbours(
+      List<Dependency> dependencies, Set<String> neighbours) {
+    List<Dependency> all = new ArrayList<>(dependencies);
+    for (String neighbour : neighbours) {
+      if (all.stream().noneMatch(dependency -> dependency.service().equals(neighbour))) {
+        all.add(new Dependency(neighbour, Dependency.Condition.STARTED, true));
+      }
+    }
+    return List.copyOf(all);
   }
 
   private static OrchException.BadInput bad(Origin origin, String name, String problem) {

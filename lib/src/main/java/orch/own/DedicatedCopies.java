@@ -100,7 +100,8 @@ public record DedicatedCopies(List<Subnet> pools) {
   private static Service withFreePorts(Service service) {
     Links links = service.links();
     for (Attachment attachment : links.attachments()) {
-      if (!attachment.address().isEmpty()) {
+      String fixed = attachment.address() + attachment.endpoint().ipv6();
+      if (!fixed.isEmpty()) {
         throw new OrchException.BadInput(
             service
                 .origin()
@@ -108,7 +109,7 @@ public record DedicatedCopies(List<Subnet> pools) {
                     "service '"
                         + service.name()
                         + "' has the fixed address "
-                        + attachment.address()
+                        + fixed
                         + "; a dedicated copy has a subnet of its own and cannot keep it"));
       }
     }
@@ -116,9 +117,7 @@ public record DedicatedCopies(List<Subnet> pools) {
         links.ports().stream()
             .map(port -> new Port(port.container(), 0, port.address(), port.protocol()))
             .toList();
-    return service.withLinks(
-        new Links(
-            ports, links.attachments(), links.networkMode(), links.extraHosts(), links.dns()));
+    return service.withLinks(links.withPorts(ports));
   }
 
   /**

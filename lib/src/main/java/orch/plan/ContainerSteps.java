@@ -1,8 +1,10 @@
 package orch.plan;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import orch.model.Labels;
 import orch.model.Service;
@@ -13,6 +15,9 @@ final class ContainerSteps {
   private final ImageSteps images;
   private final NetworkSteps networks;
   private final VolumeSteps volumes;
+
+  /** Steps that make a service's containers anew, by service. */
+  private final Map<String, Set<Integer>> madeBy = new HashMap<>();
 
   ContainerSteps(Planning planning, ImageSteps images, NetworkSteps networks, VolumeSteps volumes) {
     this.planning = planning;
@@ -72,7 +77,10 @@ final class ContainerSteps {
     images.of(service).ifPresent(needs::add);
     needs.addAll(networks.of(service));
     needs.addAll(volumes.of(service));
-    return planning
+    for (String neighbour : service.neighbours()) {
+      needs.addAll(madeBy.getOrDefault(neighbour, Set.of()));
+    }
+    int create = planning
         .plan()
         .add(
             new Operation.CreateContainer(
@@ -86,6 +94,16 @@ final class ContainerSteps {
                 planning.stack().isOneShot(service),
                 cause),
             needs);
+    madeBy.computeIfAbsent(service.name(), name -> new LinkedHashSet<>()).add(create);
+    return create;
+  }
+
+  /** Why a container cannot stay for the sake of one in which it has a part, if so. */
+  Optional<String> replaceReason(Service service) {
+    return service.neighbours().stream()
+        .filter(madeBy::containsKey)
+        .findFirst()
+        .map(name -> "service '" + name + "', in which it has a part, has a new container");
   }
 
   /** Anonymous volumes hold data as well: the new container takes them over, as Compose does. */

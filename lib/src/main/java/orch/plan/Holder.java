@@ -106,8 +106,11 @@ public final class Holder {
     boolean ofCompose =
         labels.containsKey(Labels.COMPOSE_PROJECT) && !labels.containsKey(Labels.STACK);
     if (ofCompose) {
-      lines.add("orch takes it over once the tool that made it has removed it");
-      lines.add("until then a dedicated copy, with names and ports of its own, runs beside it");
+      lines.add(
+          "end it with the tool that made it, or take a dedicated copy, which runs beside it");
+      if (!what.startsWith("container")) {
+        lines.add("what the stack says is external is used as it is, and never removed");
+      }
     }
     return new OrchException.Refused(
         what + " exists and is not ours; it was left as it is",

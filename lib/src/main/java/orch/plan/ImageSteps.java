@@ -21,20 +21,25 @@ final class ImageSteps {
     this.planning = planning;
   }
 
-  /** Plans to get a service's image where none is present. */
+  /** Plans to get a service's image where none is present, or it is to be pulled again. */
   void plan(Service service) {
-    if (present(service).isEmpty()) {
+    Optional<Observed.Image> there = present(service);
+    if (there.isEmpty()) {
       String ways =
           String.join(", else ", service.images().stream().map(ImageSource::describe).toList());
-      steps.put(
-          service.name(),
-          planning
-              .plan()
-              .add(
-                  new Operation.ProvideImage(
-                      service.name(), service.images(), "not present: " + ways),
-                  Set.of()));
+      provide(service, "not present: " + ways);
+    } else if (there.get().stale()) {
+      provide(service, "its pull policy says to pull it again");
     }
+  }
+
+  private void provide(Service service, String cause) {
+    steps.put(
+        service.name(),
+        planning
+            .plan()
+            .add(
+                new Operation.ProvideImage(service.name(), service.images(), cause), Set.of()));
   }
 
   /** The first image of a service that the engine has. */

@@ -138,8 +138,14 @@ public record Observed(
    *
    * @param reference by which it was found
    * @param id its content
+   * @param stale whether its policy says that it is to be pulled again
    */
-  public record Image(String reference, String id) {}
+  public record Image(String reference, String id, boolean stale) {
+    /** One that will do. */
+    public Image(String reference, String id) {
+      this(reference, id, false);
+    }
+  }
 
   /**
    * A published port.

@@ -122,7 +122,8 @@ final class ServiceSteps {
     String reason =
         Stream.of(
                 ReplaceReason.of(service, container, images.present(service)),
-                networks.replaceReason(service, container))
+                networks.replaceReason(service, container),
+                containers.replaceReason(service))
             .flatMap(Optional::stream)
             .collect(Collectors.joining(", "));
     if (!reason.isEmpty()) {

@@ -233,6 +233,9 @@ public final class Words {
     if (mount instanceof Mount.VolumeMount) {
       return "volume";
     }
+    if (mount instanceof Mount.FileMount) {
+      return "file";
+    }
     return mount instanceof Mount.TmpfsMount ? "tmpfs" : "mount";
   }
 }

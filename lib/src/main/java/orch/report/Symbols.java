@@ -1,6 +1,7 @@
 package orch.report;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * Signs that stand for a state and draw lines, as a terminal's character set allows.
@@ -53,8 +54,8 @@ public record Symbols(
     turns = List.copyOf(turns);
   }
 
-  /** Those for a locale's character set. */
-  public static Symbols of(boolean unicode) {
-    return unicode ? UNICODE : ASCII;
+  /** ASCII where {@code ORCH_ASCII} is set, which the launcher does by the locale; else Unicode. */
+  public static Symbols of(Map<String, String> environment) {
+    return environment.getOrDefault("ORCH_ASCII", "").isEmpty() ? UNICODE : ASCII;
   }
 }

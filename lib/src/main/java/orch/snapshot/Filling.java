@@ -69,7 +69,8 @@ final class Filling {
         if (there.contains(volumes.get(name))) {
           opened.empty(name);
         }
-        try (InputStream tar = Archives.read(saved, work.store().archive(snapshot, saved))) {
+        try (InputStream tar =
+            new ReadAhead(Archives.read(saved, work.store().archive(snapshot, saved)))) {
           opened.fill(name, tar);
         }
       }

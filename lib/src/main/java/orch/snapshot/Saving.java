@@ -52,7 +52,7 @@ final class Saving {
         work.engine().volumeFiles().open(work.identity(), volumes, work.images(observed))) {
       for (String volume : volumes.keySet()) {
         work.note(name, "saves volume '" + volume + "'");
-        try (InputStream tar = opened.read(volume)) {
+        try (InputStream tar = new ReadAhead(opened.read(volume))) {
           Path file = folder.resolve(SavedVolume.fileOf(volume));
           written.add(Archives.write(volume, tar, file, told(volume)));
         }

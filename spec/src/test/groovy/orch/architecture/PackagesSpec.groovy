@@ -85,7 +85,7 @@ class PackagesSpec extends Specification {
 
         where:
         library       | packages                           | users
-        'docker-java' | ['com.github.dockerjava..']        | ['orch.engine']
+        'docker-java' | ['com.github.dockerjava..']        | ['orch.engine', 'orch.testcontainers']
         'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.snapshot.Manifest', 'orch.dsl.Http']
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
         'zstd'        | ['com.github.luben..']             | ['orch.snapshot.Archives']

@@ -33,6 +33,26 @@ class ArgumentsSpec extends Specification {
         ['--tail', '1', '--follow']      || [tail: 1, follow: true]
     }
 
+    def "an option whose value may be left out never takes the next word for it: #words"() {
+        given:
+        def signature = new Signature('', 'draws', [new Signature.Option('graph', '[svg]', 'how')], 'STACK', '')
+
+        when:
+        def read = new Arguments('draw', signature).read(words, [:])
+
+        then:
+        read.options().graph == graph
+        read.arguments() == arguments
+
+        where:
+        words                          || graph | arguments
+        []                             || null  | []
+        ['--graph']                    || ''    | []
+        ['--graph', 'dev']             || ''    | ['dev']
+        ['--graph=svg', 'dev']         || 'svg' | ['dev']
+        ['dev', '--', '--graph']       || null  | ['dev', '--graph']
+    }
+
     def "an option of a script can be set as a variable too, and the command line wins"() {
         given:
         def variables = [ORCH_TAIL: '7', ORCH_SINCE: '1h', ORCH_OUT_FILE: 'set', ORCH_FOLLOW: '1']

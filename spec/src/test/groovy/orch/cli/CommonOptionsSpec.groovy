@@ -63,7 +63,7 @@ class CommonOptionsSpec extends Specification {
 
     def "every common option is one of those above"() {
         expect:
-        CommonOptions.ALL*.name().sort() == ['--engine', '--env', '--json', '--junit', '--no-color', '--no-setup', '--progress', '--prove-untouched',
+        CommonOptions.ALL*.name().sort() == ['--engine', '--env', '--json', '--junit', '--no-color', '--no-setup', '--progress', '--prove-untouched', '--report',
                                             '--stack', '--timeout', '--verbose']
         CommonOptions.ALL*.variable().sort() == CommonOptions.ALL*.name().sort().collect {
             'ORCH_' + it.substring(2).toUpperCase().replace('-', '_')

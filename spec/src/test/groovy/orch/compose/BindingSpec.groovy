@@ -104,12 +104,14 @@ class BindingSpec extends Specification {
         }
     }
 
-    def "a key that has no effect is told once, with its place and why"() {
+    def "a key that has no effect is told once for each service, with its place and why"() {
         given:
         file('compose.yaml', '''\
             services:
-              a: {image: a, pid: host, container_name: x}
-              b: {image: b, pid: host}
+              a: {image: a, attach: false, container_name: x}
+              b: {image: b, attach: false, build: {context: ., ssh: [default], secrets: [s]}}
+            networks: {default: {enable_ipv4: false}}
+            secrets: {s: {file: ./s}}
             ''')
         def project = project()
 
@@ -118,13 +120,17 @@ class BindingSpec extends Specification {
 
         then:
         project.warnings() == [
-            "compose.yaml:2:17: services 'pid' is kept, but has no effect: orch does not have it yet",
-            "compose.yaml:2:28: services 'container_name' is kept, but has no effect: orch's names tell copies apart; it is a DNS name of the service"]
+            "compose.yaml:2:17: service 'a' 'attach' is kept, but has no effect: 'orch start' shows no output of services; 'orch logs --follow' does",
+            "compose.yaml:2:32: service 'a' 'container_name' is kept, but has no effect: orch's names tell copies apart; it is a DNS name of the service",
+            "compose.yaml:3:17: service 'b' 'attach' is kept, but has no effect: 'orch start' shows no output of services; 'orch logs --follow' does",
+            "compose.yaml:3:52: service 'b' 'build.ssh' is kept, but has no effect: this takes BuildKit",
+            "compose.yaml:3:68: service 'b' 'build.secrets' is kept, but has no effect: this takes BuildKit",
+            "compose.yaml:4:22: network 'default' 'enable_ipv4' is kept, but has no effect: it takes an engine of API 1.48"]
     }
 
     def "what would run otherwise than described is refused: #problem"() {
         when:
-        stack("services:\n  a: {$line}\nsecrets: {s: {environment: X}}")
+        stack("services:\n  a: {$line}\nsecrets: {s: {environment: X}, e: {external: true}}")
 
         then:
         def refusal = thrown(OrchException.BadInput)
@@ -132,9 +138,14 @@ class BindingSpec extends Specification {
 
         where:
         line                                          || problem
-        'image: a, network_mode: "container:x"'       || "17: network_mode 'container:x' is not possible yet; host, none or networks are"
-        'build: {dockerfile_inline: FROM x}'          || "15: 'dockerfile_inline' is not possible yet; write the Dockerfile to a file"
-        'image: a, secrets: [s]'                      || '27: secrets.s is not from a file, which is not possible yet'
+        'image: a, network_mode: bridged'             || "3: network mode 'bridged' is not possible: host, none, bridge, service:NAME or container:NAME"
+        'build: {context: "https://x/y.git", dockerfile_inline: FROM x}' || "43: 'dockerfile_inline' goes with a folder; the engine fetches 'https://x/y.git'"
+        'image: a, secrets: [s]'                      || "27: secret 's' is the value of the variable X, which is not set"
+        'image: a, secrets: [e]'                      || "27: secret 'e' is external, kept by a swarm; one engine has none: give it a file"
+        'image: a, volumes: [{type: image, source: i, target: /i}]' || "27: mounts of type 'image' are not possible: it takes an engine of API 1.48; a build can copy from an image"
+        'image: a, credential_spec: {config: c}'      || "35: service 'a' takes its credential_spec from a swarm's config; name a file"
+        'provider: {type: x}'                         || "7: service 'a' comes from a 'provider', a program of Compose's: orch runs containers"
+        'image: a, expose: ["x"]'                     || "3: 'x/tcp' is no port such as 80/tcp to expose"
         'image: "?"'                                  || "3: '?' cannot be the name of an image"
         'image: a, volumes: ["/x:y"]'                 || "3: mount target 'y' is not an absolute path in the container"
     }

@@ -36,7 +36,7 @@ class ManPageSpec extends Specification {
         when:
         assert new Orch(folder).run('--setup', 'package', 'groff-base', env: [ORCH_SETUP: '']).code == 0
         def source = Files.writeString(folder.resolve('orch.1'), page())
-        def process = new ProcessBuilder('groff', '-man', '-Tutf8', '-ww', '-rLL=80n', '-P-c', "$source").start()
+        def process = new ProcessBuilder('groff', '-man', '-Tutf8', '-ww', '-P-c', "$source").start()
         def text = process.inputStream.text.replaceAll(/.\x08/, '')
 
         then:

@@ -24,7 +24,7 @@ class ExamplesOfHelpSpec extends Specification {
         scripts.stack("""
             stack {
                 network 'backend'
-                ['postgres', 'cache', 'migrate'].each { service(it) { image 'other:1' } }
+                ['postgres', 'cache', 'migrate', 'app', 'db', 'vpn'].each { service(it) { image 'other:1' } }
                 service('x') {
                     ${example.startsWith('image') || example.startsWith('build') ? '' : "image 'app:1'"}
                     $example
@@ -37,7 +37,7 @@ class ExamplesOfHelpSpec extends Specification {
 
     def "what help shows of a healthcheck works as it stands: #example"() {
         given:
-        def way = example =~ /^(every|timeout|retries|startPeriod)/ ? 'tcp 80; ' : ''
+        def way = example =~ /^(every|timeout|retries|startPeriod|startInterval)/ ? 'tcp 80; ' : ''
 
         expect:
         scripts.service("healthcheck { $way$example }").readiness() != null

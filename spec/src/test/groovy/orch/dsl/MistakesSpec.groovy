@@ -103,7 +103,7 @@ class MistakesSpec extends Specification {
         'healthcheck { every 1.second }'                         | 2    | 'a healthcheck says how to ask: command, http, tcp, log or none'
         "healthcheck { tcp 80; retries 0 }"                      | 2    | "a health check's retries are at least 1"
         "image 'not an image'"                                   | 2    | "'not an image' cannot be the name of an image"
-        "networkMode 'container:x'"                              | 2    | "networkMode is 'host', 'none' or 'bridge', not 'container:x'"
+        "networkMode 'container'"                                | 2    | "networkMode is 'host', 'none', 'bridge', 'service:NAME' or 'container:NAME', not 'container'"
         "restart 'sometimes'"                                    | 2    | "service 'db' restart 'sometimes' is not possible: no, always, unless-stopped or on-failure[:N]"
     }
 

@@ -94,7 +94,7 @@ class ScriptErrorsSpec extends Specification {
         "volume 'data', on: '/data'"      || "'volume' in service 'db' has no 'on:'"
         "volume '/data', at: '/data'"     || "volume name '/data' is not possible: 1 to 63 letters, digits, '_', '.' or '-', the first a letter or digit"
         "ulimits nofile: 'many'"          || 'ulimits nofile: is a number, or [soft, hard]'
-        "networkMode 'bridged'"           || "networkMode is 'host', 'none' or 'bridge', not 'bridged'"
+        "networkMode 'bridged'"           || "networkMode is 'host', 'none', 'bridge', 'service:NAME' or 'container:NAME', not 'bridged'"
         'dependsOn 3'                     || "dependsOn takes names of services, started('x') and completed('x'), not 3"
         "capAdd 'net-admin'"              || "'net-admin' is no kernel capability"
         'stopGrace 30'                    || "'stopGrace' in service 'db' does not take the number 30; it is written: stopGrace 30.seconds"

@@ -5,6 +5,14 @@ import java.time.Duration
 import orch.model.Attachment
 import orch.model.Dependency
 import orch.model.Dependency.Condition
+import orch.model.Tuning
+import orch.model.Resolver
+import orch.model.Isolation
+import orch.model.Hooks
+import orch.model.Hook
+import orch.model.Endpoint
+import orch.model.DeviceRequest
+import orch.model.BlockIo
 import orch.model.Logging
 import orch.model.Mount
 import orch.model.Port
@@ -67,6 +75,32 @@ class ServiceWordsSpec extends Specification {
         ['ulimits nofile: [1024, 4096], nproc: 512', { it.resources().ulimits() },
          [nofile: new Ulimit(1024, 4096), nproc: new Ulimit(512, 512)]],
         ["sysctls 'net.core.somaxconn': 1024", { it.resources().sysctls() }, ['net.core.somaxconn': '1024']],
+        ["isolation pid: 'host', ipc: 'shareable', runtime: 'runc'", { it.isolation() },
+         new Isolation('host', 'shareable', '', '', '', '', 'runc', '')],
+        ["tuning memoryReservation: 64.MB, memorySwap: -1, swappiness: 0, cpuset: '0-1', storage: [size: '1G']", { it.resources().tuning() },
+         new Tuning(64L << 20, -1, '0', 0, '0-1', 0, 0, 0, 0, 0, 0, false, 0, [size: '1G'], BlockIo.UNLIMITED)],
+        ["blockIo weight: 300, readBytes: ['/dev/a': 1000]", { it.resources().tuning().blockIo() },
+         new BlockIo(300, [:], ['/dev/a': 1000L], [:], [:], [:])],
+        ["postStart 'warm up', user: 'root', env: [A: 1]; preStop 'drain'", { it.hooks() },
+         new Hooks([new Hook(['warm', 'up'], 'root', '', false, [A: '1'])], [new Hook(['drain'])])],
+        ["volumesFrom 'db:ro', 'container:x'", { [it.volumesFrom(), it.dependencies()*.service()] }, [['db:ro', 'container:x'], ['db']]],
+        ["networkMode 'service:db'", { [it.links().networkMode(), it.dependencies()*.restart()] }, ['service:db', [true]]],
+        ["expose 80, '53/udp'", { it.links().expose() }, ['80/tcp', '53/udp']],
+        ["annotations a: 'b'", { it.annotations() }, [a: 'b']],
+        ["platform 'linux/arm64'", { [it.platform(), it.images()[0].platform()] }, ['linux/arm64', 'linux/arm64']],
+        ["macAddress '02:42:ac:11:00:02'", { it.links().mac() }, '02:42:ac:11:00:02'],
+        ["resolver search: ['a.b'], options: ['ndots:2'], domain: 'lan'", { it.links().resolver() }, new Resolver(['a.b'], ['ndots:2'], 'lan', [])],
+        ["groupAdd 'audio', 7", { it.security().groups() }, ['audio', '7']],
+        ["deviceRules 'c 1:3 mr'", { it.security().deviceRules() }, ['c 1:3 mr']],
+        ["gpus count: 2", { it.security().requests() }, [new DeviceRequest('', 2, [], ['gpu'], [:])]],
+        ["file '/etc/x', content: 'y', mode: 0400, uid: 5", { it.mounts() }, [new Mount.FileMount(new Value.Plain('y'), '/etc/x', 5, 0, 0400)]],
+        ["network 'back', ipv6: 'fd00::5', linkLocal: ['169.254.1.5'], mac: '02:42:ac:11:00:03', options: [a: 1]", { it.links().attachments()[0].endpoint() },
+         new Endpoint('fd00::5', ['169.254.1.5'], '02:42:ac:11:00:03', [a: '1'])],
+        ["volume 'data', at: '/data', noCopy: true, subpath: 'x'", { it.mounts() }, [new Mount.VolumeMount('data', '/data', false, true, 'x')]],
+        ["mount '/a', at: '/b', propagation: 'rslave', selinux: 'z', recursive: 'disabled'", { it.mounts() },
+         [new Mount.BindMount(Path.of('/a'), '/b', false, false, 'rslave', 'z', 'disabled')]],
+        ["tmpfs '/t', options: 'mode=700'", { it.mounts() }, [new Mount.TmpfsMount('/t', 0, 'mode=700')]],
+        ["healthcheck { tcp 80; startInterval 500.ms }", { it.readiness().pace().startMillis() }, 500L],
         ['privileged()', { it.security().privileged() }, true],
         ['readOnly()', { it.security().readOnlyRoot() }, true],
         ["capAdd 'NET_ADMIN', 'cap_sys_ptrace'", { it.security().capAdd() }, ['NET_ADMIN', 'SYS_PTRACE']],

@@ -46,7 +46,7 @@ class WrittenScriptSpec extends Specification {
         ['D', 'Dockerfile'].each { compose.file("sub/$it", 'FROM scratch') }
         def stack = compose.stack("services:\n  b: {image: b, healthcheck: {test: x}}\n  a:\n    image: a:1\n    $line\n" +
             "networks: {n: {driver: x, internal: true, ipam: {config: [{subnet: 10.9.0.0/24}]}, driver_opts: {o: 1}}, e: {external: true, name: out}}\n" +
-            "volumes: {v: {driver: x, driver_opts: {o: 1}}, w: {external: true, name: out}}\nsecrets: {s: {file: ./s}}\n")
+            "volumes: {v: {driver: x, driver_opts: {o: 1}}, w: {external: true, name: out}}\nsecrets: {s: {file: ./s}}\nconfigs: {c: {content: 'a \$\$b'}}\n")
 
         expect:
         described(again(stack, scripts.folder)) == described(stack)
@@ -56,6 +56,16 @@ class WrittenScriptSpec extends Specification {
             '', 'command: a b', 'command: [a, "b c", "$$HOME", ""]', 'command: ["one word"]', 'command: [/bin/sh, -c, "echo \'a\'"]',
             'entrypoint: [x]', 'entrypoint: ["x y"]', "environment: {A: 1, B: '', if: \"two\\nlines\", D.e: '\$\$x \${x}'}".replace('${x}', '$${x}'),
             'user: "1:2"', 'working_dir: /x', 'hostname: h', 'stop_signal: SIGINT', 'stop_grace_period: 1m30s', 'stop_grace_period: 1500us',
+            'pull_policy: always', 'pull_policy: every_12h', 'platform: linux/arm64', 'pid: host', 'ipc: shareable', 'uts: host', 'userns_mode: host', 'cgroup: private',
+            'network_mode: "service:b"', 'volumes_from: [b, "container:x:ro"]', 'mem_reservation: 32m', 'memswap_limit: -1', 'cpu_shares: 5', 'cpuset: 0-1',
+            'mem_swappiness: 0', 'oom_score_adj: -5', 'storage_opt: {size: 1G}',
+            'blkio_config: {weight: 300, weight_device: [{path: /dev/a, weight: 5}], device_read_bps: [{path: /dev/a, rate: 1m}]}',
+            'post_start: [{command: [a, b], user: x, environment: {A: b}}]', 'pre_stop: [{command: /a}]', 'gpus: all', 'gpus: [{count: 2, driver: nvidia}]',
+            'deploy: {resources: {reservations: {devices: [{capabilities: [tpu], device_ids: ["1"]}]}}}', 'group_add: [1, audio]', 'device_cgroup_rules: ["c 1:3 mr"]',
+            'configs: [{source: c, target: /c, mode: 0440, uid: "7"}]', 'dns_search: [x]', 'dns_opt: ["ndots:2"]', 'expose: [80, 53/udp]', 'annotations: {a.b: c}',
+            'networks: {n: {priority: 1, mac_address: "02:42:ac:11:00:02"}, e: {priority: 5, ipv6_address: "fd00::5", driver_opts: {o: 1}}}',
+            'healthcheck: {test: x, start_interval: 500ms, start_period: 5s}', 'tmpfs: ["/run:size=1m,uid=5"]',
+            'volumes: [{type: tmpfs, target: /t, tmpfs: {mode: 01777}}, {type: volume, source: v, target: /v, volume: {nocopy: true, subpath: s}}, {type: bind, source: /b, target: /b, bind: {propagation: rslave, selinux: z}}]',
             'tty: true', 'stdin_open: true', 'init: true',
             'ports: ["8080:80", "81/udp", "127.0.0.1:1:2", "[::1]:3:4", "9000-9001:9000-9001"]',
             'network_mode: host', 'networks: [n, e]', 'networks: {default: {aliases: [x]}, n: {ipv4_address: 10.9.0.9}}',
@@ -70,6 +80,25 @@ class WrittenScriptSpec extends Specification {
             'ulimits: {nofile: {soft: 1, hard: 2}, nproc: -1}', 'sysctls: {net.core.somaxconn: 1024}',
             'privileged: true', 'read_only: true', 'cap_add: [CAP_NET_ADMIN]', 'cap_drop: [all]', 'security_opt: ["no-new-privileges:true"]',
             'devices: [/dev/a, /dev/a:/dev/b:r]', 'logging: {driver: local, options: {max-file: 2}}', 'logging: {driver: none}', 'labels: [x=y, "z=$$1"]']
+    }
+
+    def "a script has all that is said of builds, networks and volumes"() {
+        given:
+        scripts.file('sub/D', 'FROM scratch')
+        compose.file('sub/D', 'FROM scratch')
+        def stack = compose.stack('''
+            services:
+              a:
+                image: x:1
+                platform: linux/amd64
+                build: {context: sub, dockerfile: D, target: t, args: {A: $$1}, tags: ["y:2"], labels: {l: m}, cache_from: [z], network: host, shm_size: 1m, extra_hosts: ["h=1.2.3.4"], pull: true, no_cache: true}
+              b: {build: {context: sub, dockerfile_inline: "FROM x"}, volumes: ["v:/v"], networks: [n]}
+              c: {build: "https://example.org/app.git#v1:docker"}
+            networks: {n: {name: called, attachable: true, enable_ipv6: true, labels: {a: b}, ipam: {driver: default, options: {o: p}, config: [{subnet: 10.9.0.0/24, gateway: 10.9.0.1, ip_range: 10.9.0.128/25, aux_addresses: {nas: 10.9.0.9}}, {subnet: "fd00::/64"}]}}}
+            volumes: {v: {name: called, labels: {a: b}}}'''.stripIndent())
+
+        expect:
+        described(again(stack, compose.folder)).replace(scripts.folder.toString(), '') == described(stack).replace(compose.folder.toString(), '')
     }
 
     def "a text of whatever characters stays what it is"() {

@@ -50,7 +50,7 @@ class DistributionSpec extends LiveSpec {
         given:
         describe "service('sleeper') { build '$TINY'; healthcheck { command 'true'; every 100.ms } }"
         def launcher = apart()
-        def env = [PATH: pathWithout('mvn', 'apt-get', 'javac'), XDG_CACHE_HOME: temporary.resolve('cache').toString()]
+        def env = [PATH: pathWithout('mvn', 'apt-get', 'javac'), XDG_CACHE_HOME: shared.resolve('cache').toString()]
 
         when:
         def version = orch.run('version', launcher: launcher, env: env)
@@ -67,7 +67,7 @@ class DistributionSpec extends LiveSpec {
         engine.leftOf(name) == []
 
         and: 'what it keeps for the next time is in the cache folder'
-        Files.list(temporary.resolve('cache/orch')).anyMatch { it.fileName.toString().startsWith('launch') }
+        Files.list(shared.resolve('cache/orch')).anyMatch { it.fileName.toString().startsWith('launch') }
     }
 
     def "both archives hold the same"() {
@@ -84,7 +84,7 @@ class DistributionSpec extends LiveSpec {
     def "install puts it under a prefix, an upgrade replaces it with its extensions kept, and --uninstall leaves nothing"() {
         given:
         def prefix = temporary.resolve('prefix')
-        def env = [PATH: "$prefix/bin:${pathWithout('mvn', 'apt-get')}".toString(), XDG_CACHE_HOME: temporary.resolve('cache').toString()]
+        def env = [PATH: "$prefix/bin:${pathWithout('mvn', 'apt-get')}".toString(), XDG_CACHE_HOME: shared.resolve('cache').toString()]
         def install = { String... words -> orch.run('install', *words, launcher: unpacked.resolve('orch'), env: env) }
 
         when: 'an older one is there, with a verb that somebody gave it'

@@ -30,7 +30,7 @@ class RollbackKillSpec extends LiveSpec {
                     def next = user.run('status')
                     assert next.code == 0: next
                     def found = data(stack)
-                    assert found in [[now, '200', '200'], [target, '200', '200']]: "round $round, from $now to $target: $found after $next, log ${user.folder.resolveSibling('killed').text}"
+                    assert found in [[now, '200', '200'], [target, '200', '200']]: "round $round, from $now to $target: $found after $next, log ${user.folder.resolveSibling('killed').toFile().text}"
                     assert engine.container("$stack-db-1").State.Running: next
                     assert engine.ids(stack).keySet() == ["$stack-db-1".toString()] as Set
                     synchronized (reliability) {
@@ -58,7 +58,7 @@ class RollbackKillSpec extends LiveSpec {
             def stack = theStack
             stack.start()
             ['a', 'b'].each { word ->
-                stack.exec('db', 'sh', '-c', "for n in \\$(seq 200); do echo $word > /data/$word\\$n; echo $word > /more/\\$n; done; rm -f /data/[^$word]*")
+                stack.exec('db', 'sh', '-c', "for n in \\$(seq 200); do echo $word > /data/$word\\$n; echo $word > /more/\\$n; done; rm -f /data/[!$word]*")
                 stack.snapshot(word)
             }''')
         def run = user.run(script.toString())

@@ -1,7 +1,9 @@
 package orch.live
 
 import java.nio.file.Files
+import java.time.Duration
 import orch.support.LiveSpec
+import orch.support.Orch
 import spock.lang.IgnoreIf
 
 /** Volumes that go back in time. */
@@ -206,5 +208,42 @@ class SnapshotSpec extends LiveSpec {
         inDb('cat /data/file; ls -1 /data') == 'one\nfile\nflushed\n'
         container('db').Id == before.Id
         orch.state.resolve("orch/snapshots/$name").toFile().list() == ['seeded'] as String[]
+    }
+
+    def "a database that was frozen in the middle of its work comes back with every row that it had"() {
+        given:
+        def script = orch.file('database.groovy', """
+            def database = stack('$name') {
+                service('db') {
+                    build '${Orch.ROOT.resolve('scripts/images/postgres')}'
+                    env POSTGRES_DB: 'app', POSTGRES_PASSWORD: secret('db')
+                    volume 'data', at: '/var/lib/postgresql/data'
+                    healthcheck { command 'pg_isready -U postgres -d app'; every 1.second; retries 60 }
+                    beforeSnapshot 'psql', '-U', 'postgres', '-c', 'CHECKPOINT'
+                }
+            }
+            def sql = { String text ->
+                def answer = database.exec('db', 'psql', '-U', 'postgres', '-d', 'app', '-tAc', text)
+                if (answer.code != 0) { fail text, answer.err }
+                answer.out.trim()
+            }
+            database.start()
+            sql 'create table facts as select n, md5(n::text) as word from generate_series(1, 20000) n'
+            def before = sql 'select sum(n), md5(string_agg(word, null order by n)) from facts'
+            database.snapshot('full')
+            sql 'delete from facts where n > 10'
+            sql 'create table later (n int)'
+            database.rollback('full', snapshot: false)
+            println before == sql('select sum(n), md5(string_agg(word, null order by n)) from facts')
+            println sql("select count(*) from pg_tables where tablename = 'later'")
+            println sql('select count(*) from facts')
+            """)
+
+        when:
+        def run = orch.run(script.toString(), limit: Duration.ofSeconds(180))
+
+        then:
+        run.code == 0
+        run.out.readLines() == ['true', '0', '20000']
     }
 }

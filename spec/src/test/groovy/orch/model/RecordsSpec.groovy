@@ -8,6 +8,17 @@ import spock.lang.Specification
 
 class RecordsSpec extends Specification {
     static final List<Record> EXAMPLES = [
+        AddressPool.of('10.1.0.0/24'),
+        BlockIo.UNLIMITED,
+        BuildSettings.PLAIN,
+        new DeviceRequest('', 1, [], [], [:]),
+        Endpoint.PLAIN,
+        new Hook(['true']),
+        Hooks.NONE,
+        new ImageSource.Remote('https://example.org/app.git', 'Dockerfile', [A: '1'], '', BuildSettings.PLAIN),
+        NetworkSettings.PLAIN,
+        Resolver.DEFAULT,
+        Tuning.NONE,
         new Attachment('back', ['db'], ''),
         new ImageSource.Recipe(java.nio.file.Path.of('/ctx'), 'Dockerfile', [A: '1'], ''),
         Links.DEFAULT,
@@ -98,6 +109,13 @@ class RecordsSpec extends Specification {
             case 'mounts': return [Examples.volume('data')]
             case 'dependencies': return [Examples.healthy('other')]
             case 'environment': return [A: new Value.Plain('1')]
+            case 'expose': return ['80/tcp']
+            case 'weights': return ['/dev/a': 1]
+            case ~/(read|write)(Bytes|Operations)/: return ['/dev/a': 1L]
+            case 'pools': return [AddressPool.of('10.1.0.0/24')]
+            case ~/postStart|preStop/: return [new Hook(['true'])]
+            case 'requests': return [new DeviceRequest('', 1, [], [], [:])]
+            case 'volumesFrom': return ['container:other']
             case 'ulimits': return [nofile: new Resources.Ulimit(1, 2)]
             case 'networks': return [back: Network.bridge('back')]
             case 'volumes': return [data: Volume.local('data')]

@@ -8,6 +8,14 @@ import java.nio.file.Path
 import java.time.Duration
 import orch.model.Attachment
 import orch.model.ImageSource
+import orch.model.Tuning
+import orch.model.Resolver
+import orch.model.Isolation
+import orch.model.Hooks
+import orch.model.Hook
+import orch.model.Endpoint
+import orch.model.DeviceRequest
+import orch.model.BlockIo
 import orch.model.Links
 import orch.model.Logging
 import orch.model.Mount
@@ -31,15 +39,24 @@ class ConfigHashSpec extends Specification {
     static final Service FULL = service('db',
         process: new Process(['run', 'fast'], ['/bin/app'], [MODE: new Value.Plain('a'), KEY: new Value.Secret('key', 'hush')],
             'app', '/app', 'box', 'SIGQUIT', Duration.ofSeconds(3), true, true, true),
-        links: new Links([new Port(80, 8080, '127.0.0.1', 'tcp')], [new Attachment('back', ['sql'], '10.0.0.5')], '',
-            [other: '10.0.0.9'], ['10.0.0.2']),
-        mounts: [new Mount.VolumeMount('data', '/data', true), new Mount.BindMount(Path.of('/etc/app'), '/conf', true),
-                 new Mount.TmpfsMount('/tmp', 1048576)],
+        links: new Links([new Port(80, 8080, '127.0.0.1', 'tcp')], [new Attachment('back', ['sql'], '10.0.0.5', new Endpoint('fd00::5', ['169.254.0.5'], '02:42:0a:00:00:05', [a: 'b']))], '',
+            [other: '10.0.0.9'], ['10.0.0.2'], new Resolver(['example.org'], ['ndots:2'], 'dom', ['other:alias']), ['80/tcp'], '02:42:0a:00:00:06'),
+        mounts: [new Mount.VolumeMount('data', '/data', true, true, 'sub'), new Mount.BindMount(Path.of('/etc/app'), '/conf', true, true, 'private', 'z', 'disabled'),
+                 new Mount.TmpfsMount('/tmp', 1048576, 'uid=1'), new Mount.FileMount(new Value.Plain('text'), '/etc/text', 1, 2, 0444)],
         readiness: new Readiness.Http('/health', 80, 204, PACE),
-        resources: new Resources(64L << 20, 0.5d, 100, 1 << 20, [nofile: new Resources.Ulimit(1024, 4096)], ['net.a': '1']),
-        security: new Security(true, true, ['NET_ADMIN'], ['ALL'], ['no-new-privileges'], ['/dev/fuse']),
+        resources: new Resources(64L << 20, 0.5d, 100, 1 << 20, [nofile: new Resources.Ulimit(1024, 4096)], ['net.a': '1'],
+            new Tuning(1 << 20, 2 << 20, '5', 512, '0', 1, 2, 3, 4, 5, 6, true, 100, [size: '1G'],
+                new BlockIo(300, ['/dev/a': 400], ['/dev/b': 1L], ['/dev/c': 2L], ['/dev/d': 3L], ['/dev/e': 4L]))),
+        security: new Security(true, true, ['NET_ADMIN'], ['ALL'], ['no-new-privileges'], ['/dev/fuse'], ['audio'], ['c 1:3 mr'],
+            [new DeviceRequest('nvidia', 1, ['0'], ['gpu'], [a: 'b'])]),
         logging: new Logging('json-file', ['max-size': '10m']),
-        restart: 'no', labels: [team: 'payments'])
+        restart: 'no', labels: [team: 'payments'],
+        isolation: new Isolation('host', 'host', 'host', 'host', 'host', 'parent', 'runc', 'default'),
+        hooks: new Hooks([hook('up')], [hook('down')]), volumesFrom: ['container:other'], annotations: [a: 'b'], platform: 'linux/amd64')
+
+    private static Hook hook(String command) {
+        new Hook([command, 'now'], 'root', '/', true, [A: 'b'])
+    }
 
     def "another #place makes another container"() {
         expect:

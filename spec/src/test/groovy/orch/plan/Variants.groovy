@@ -63,6 +63,9 @@ class Variants {
     private static Object other(Object value, String at) {
         switch (value) {
             case 'no': return 'always'
+            case '80/tcp': return '81/tcp'
+            case 'private': return 'rprivate'
+            case { it instanceof String && it ==~ /\d/ }: return value + '0'
             case String: return value.endsWith('tcp') ? 'udp' : value + 'x'
             case Integer: return value + 1
             case Long: return value + 1L

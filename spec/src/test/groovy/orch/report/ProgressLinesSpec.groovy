@@ -6,12 +6,15 @@ import java.time.Duration
 import java.time.LocalTime
 import java.time.ZoneId
 import java.time.temporal.ChronoUnit
+import java.nio.file.Files
 import orch.health.Moments
 import orch.model.Examples
 import orch.model.Network
+import orch.model.OrchException
 import orch.model.Readiness
 import orch.plan.Operation
 import orch.plan.Progress
+import orch.support.Orch
 import orch.report.ProgressLines.Detail
 import spock.lang.Specification
 
@@ -95,6 +98,28 @@ class ProgressLinesSpec extends Specification {
             [time: '2026-11-21T10:00:02Z', event: 'done', verb: 'create', subject: 'network dev_default', cause: 'it does not exist', millis: 1250],
             [time: '2026-11-21T10:00:02Z', event: 'failed', verb: 'start', subject: 'dev-db-1', cause: 'it does not exist', text: 'no "disk"\nnowhere'],
             [time: '2026-11-21T10:00:02Z', event: 'note', text: 'image of db: pulled 3 of 9 MB']]
+    }
+
+    def "every event of --progress json has just the fields that docs/json.md tells of"() {
+        given:
+        def plan = Runs.start()
+        def wait = Runs.the(plan, 'await', 'dev-db-1')
+        def documented = (Files.readString(Orch.ROOT.resolve('docs/json.md')) =~ /(?m)^\| `(\w+)` \| (.*?) \|/).collectEntries {
+            [it[1], (it[2] =~ /`(\w+)`/).collect { it[1] } as Set]
+        }
+
+        when:
+        def events = lines(Detail.JSON,
+            new Progress.Planned(plan), new Progress.Started(CREATE), new Progress.Done(CREATE, Duration.ZERO), new Progress.Failed(START, 'no'),
+            new Progress.Note('a', 'b'), Runs.waiting(plan, 'dev-db-1', '503', 2), new Progress.Pulled(GET, 'postgres:16', 1, 2),
+            new Progress.Output(wait, ['x']), new Progress.Finished(plan),
+            new Progress.Ended(1, Optional.of(new OrchException.Failed('no', ['since'], null)), Optional.empty())
+        ).collect { new ObjectMapper().readValue(it, Map) }
+
+        then:
+        events.collectEntries { [it.event, it.keySet() - ['time', 'event']] } == documented
+        events*.event as Set == documented.keySet()
+        events.every { java.time.Instant.parse(it.time) }
     }
 
     def "a long wait is told after 5 s, with what it waits for and why, and then in distances that double"() {

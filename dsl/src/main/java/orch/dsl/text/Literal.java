@@ -4,9 +4,11 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import orch.model.Value;
 
 /** Values as a script writes them. */
 final class Literal {
@@ -161,5 +163,32 @@ final class Literal {
   static String number(double number) {
     BigDecimal exact = BigDecimal.valueOf(number).stripTrailingZeros();
     return exact.toPlainString();
+  }
+
+  /** The value of a variable; a secret by its name. */
+  static String value(Value value) {
+    return value instanceof Value.Secret secret
+        ? "secret(" + text(secret.name()) + ")"
+        : text(value.text());
+  }
+
+  /**
+   * The words of a command: as one text where that is cut, or given to a shell, just so; else word
+   * by word, a single one as a list.
+   */
+  static String[] words(List<String> words) {
+    boolean plain = words.stream().allMatch(text -> text.matches("[!-~&&[^'\"]]+"));
+    String line = words.size() == 3 ? words.get(2) : "";
+    boolean shell =
+        words.size() == 3
+            && words.subList(0, 2).equals(List.of("/bin/sh", "-c"))
+            && (line.contains("'") || line.contains("\""))
+            && line.strip().equals(line);
+    if (plain || shell) {
+      return new String[] {text(plain ? String.join(" ", words) : line)};
+    }
+    return words.size() > 1
+        ? words.stream().map(Literal::text).toArray(String[]::new)
+        : new String[] {list(words)};
   }
 }

@@ -35,6 +35,36 @@ record Phrase(String word, List<String> values, Map<String, String> named, List<
     return new Phrase(word, values, more, block);
   }
 
+  /** The same with a named argument, unless that is the usual value. */
+  Phrase said(String name, String value, String usual) {
+    return value.equals(usual) ? this : with(name, Literal.text(value));
+  }
+
+  /** The same with a flag, where it is on. */
+  Phrase flag(String name, boolean on) {
+    return on ? with(name, "true") : this;
+  }
+
+  /** The same with a number, unless it is zero. */
+  Phrase number(String name, long number) {
+    return number == 0 ? this : with(name, Long.toString(number));
+  }
+
+  /** The same with an amount of bytes, unless it is zero. */
+  Phrase size(String name, long bytes) {
+    return bytes == 0 ? this : with(name, Literal.size(bytes));
+  }
+
+  /** The same with a list of texts, unless it is empty. */
+  Phrase list(String name, List<String> texts) {
+    return texts.isEmpty() ? this : with(name, Literal.list(texts));
+  }
+
+  /** The same with texts by key, unless there are none. */
+  Phrase map(String name, Map<String, String> texts) {
+    return texts.isEmpty() ? this : with(name, Literal.map(texts));
+  }
+
   /** Its lines, broken where they are too long. */
   List<String> lines(String indent) {
     String line = indent + line();

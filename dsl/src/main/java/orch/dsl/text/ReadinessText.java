@@ -30,6 +30,7 @@ final class ReadinessText {
       block.add(Phrase.of("retries", Integer.toString(pace.retries())));
     }
     time("startPeriod", pace.startPeriod(), usual.startPeriod(), block);
+    time("startInterval", Duration.ofMillis(pace.startMillis()), Duration.ZERO, block);
     return Optional.of(new Phrase("healthcheck", List.of(), Map.of(), block));
   }
 

@@ -1,12 +1,16 @@
 package orch.dsl.text;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import orch.model.AddressPool;
 import orch.model.Network;
+import orch.model.NetworkSettings;
 import orch.model.OrchException;
 import orch.model.Stack;
 import orch.model.Volume;
@@ -69,24 +73,44 @@ public final class ScriptText {
   }
 
   private static Phrase network(Network network) {
-    Phrase phrase = Phrase.of("network", Literal.text(network.name()));
-    phrase = said(phrase, "external", network.external(), "");
-    phrase = said(phrase, "driver", network.driver(), "bridge");
-    phrase = network.internal() ? phrase.with("internal", "true") : phrase;
-    return options(said(phrase, "subnet", network.subnet(), ""), network.options());
+    NetworkSettings settings = network.settings();
+    Phrase phrase =
+        Phrase.of("network", Literal.text(network.name()))
+            .said("external", network.external(), "")
+            .said("called", settings.called(), "")
+            .said("driver", network.driver(), "bridge")
+            .flag("internal", network.internal())
+            .flag("attachable", settings.attachable())
+            .flag("ipv6", settings.ipv6())
+            .said("subnet", network.subnet(), "")
+            .map("options", network.options())
+            .map("labels", settings.labels())
+            .said("addressDriver", settings.addressDriver(), "")
+            .map("addressOptions", settings.addressOptions());
+    String pools = settings.pools().stream().map(ScriptText::pool).collect(joining(", "));
+    return pools.isEmpty() ? phrase : phrase.with("pools", "[" + pools + "]");
+  }
+
+  private static String pool(AddressPool pool) {
+    List<String> said = new ArrayList<>();
+    Map.of("subnet", pool.subnet(), "range", pool.range(), "gateway", pool.gateway())
+        .entrySet()
+        .stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .sorted(Map.Entry.<String, String>comparingByKey().reversed())
+        .forEach(entry -> said.add(entry.getKey() + ": " + Literal.text(entry.getValue())));
+    if (!pool.reserved().isEmpty()) {
+      said.add("reserved: " + Literal.map(pool.reserved()));
+    }
+    return said.isEmpty() ? "[:]" : "[" + String.join(", ", said) + "]";
   }
 
   private static Phrase volume(Volume volume) {
-    Phrase phrase = Phrase.of("volume", Literal.text(volume.name()));
-    phrase = said(phrase, "external", volume.external(), "");
-    return options(said(phrase, "driver", volume.driver(), "local"), volume.options());
-  }
-
-  private static Phrase said(Phrase phrase, String name, String value, String usual) {
-    return value.equals(usual) ? phrase : phrase.with(name, Literal.text(value));
-  }
-
-  private static Phrase options(Phrase phrase, Map<String, String> options) {
-    return options.isEmpty() ? phrase : phrase.with("options", Literal.map(options));
+    return Phrase.of("volume", Literal.text(volume.name()))
+        .said("external", volume.external(), "")
+        .said("called", volume.called(), "")
+        .said("driver", volume.driver(), "local")
+        .map("options", volume.options())
+        .map("labels", volume.labels());
   }
 }

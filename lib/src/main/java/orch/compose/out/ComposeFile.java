@@ -7,7 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import orch.compose.YamlText;
+import orch.model.AddressPool;
 import orch.model.Network;
+import orch.model.NetworkSettings;
 import orch.model.Stack;
 import orch.model.UsedContainer;
 import orch.model.Volume;
@@ -28,10 +30,12 @@ public record ComposeFile(
     Section file = new Section();
     file.say("name", projectName(stack, losses));
     Map<String, Object> services = new LinkedHashMap<>();
+    MountTree mounts = new MountTree();
     stack
         .services()
         .forEach(
-            (name, service) -> services.put(name, new ServiceTree(stack, service, losses).tree()));
+            (name, service) ->
+                services.put(name, new ServiceTree(stack, service, mounts, losses).tree()));
     file.say("services", services);
     Map<String, Object> networks = new LinkedHashMap<>();
     stack
@@ -46,6 +50,7 @@ public record ComposeFile(
     Map<String, Object> volumes = new LinkedHashMap<>();
     stack.volumes().forEach((name, volume) -> volumes.put(name, volume(volume)));
     file.say("volumes", volumes);
+    mounts.addFiles(file);
     for (UsedContainer used : stack.uses()) {
       losses.of(
           used.origin(),
@@ -55,6 +60,12 @@ public record ComposeFile(
     Map<String, String> variables = new TreeMap<>();
     @SuppressWarnings("unchecked")
     Map<String, Object> tree = (Map<String, Object>) written(file.entries(), variables);
+    variables.forEach(
+        (variable, secret) ->
+            losses.of(
+                stack.origin(),
+                "secret '" + secret + "'",
+                "a Compose file cannot make secrets; it wants the variable " + variable));
     return new ComposeFile(tree, variables, losses.all());
   }
 
@@ -79,14 +90,33 @@ public record ComposeFile(
     if (!network.external().isEmpty()) {
       return external(network.external());
     }
-    Section ipam = new Section();
-    if (!network.subnet().isEmpty()) {
-      ipam.say("config", List.of(Map.of("subnet", network.subnet())));
+    NetworkSettings settings = network.settings();
+    List<Object> pools = new ArrayList<>();
+    for (AddressPool pool :
+        settings.pools().isEmpty() && !network.subnet().isEmpty()
+            ? List.of(AddressPool.of(network.subnet()))
+            : settings.pools()) {
+      pools.add(
+          new Section()
+              .say("subnet", pool.subnet())
+              .say("ip_range", pool.range())
+              .say("gateway", pool.gateway())
+              .say("aux_addresses", pool.reserved())
+              .entries());
     }
+    Section ipam =
+        new Section()
+            .say("driver", settings.addressDriver())
+            .say("options", settings.addressOptions())
+            .say("config", pools);
     return new Section()
+        .say("name", settings.called())
         .say("driver", network.driver().equals("bridge") ? "" : network.driver())
         .say("driver_opts", network.options())
         .say("internal", network.internal())
+        .say("attachable", settings.attachable())
+        .say("enable_ipv6", settings.ipv6())
+        .say("labels", settings.labels())
         .say("ipam", ipam.entries())
         .entries();
   }
@@ -96,8 +126,10 @@ public record ComposeFile(
       return external(volume.external());
     }
     return new Section()
+        .say("name", volume.called())
         .say("driver", volume.driver().equals("local") ? "" : volume.driver())
         .say("driver_opts", volume.options())
+        .say("labels", volume.labels())
         .entries();
   }
 
@@ -118,6 +150,9 @@ public record ComposeFile(
     } else if (value instanceof Variable variable) {
       variables.put(variable.name(), variable.secret());
       return variable.toString();
+    } else if (value instanceof Variable.Named named) {
+      written(named.variable(), variables);
+      return named.variable().name();
     }
     return value instanceof String text ? text.replace("$", "$$") : value;
   }

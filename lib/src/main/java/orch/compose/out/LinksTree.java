@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import orch.model.Attachment;
+import orch.model.Endpoint;
 import orch.model.Links;
 import orch.model.Port;
 import orch.model.Service;
@@ -17,10 +18,16 @@ final class LinksTree {
     Links links = service.links();
     section
         .say("ports", links.ports().stream().map(LinksTree::port).toList())
+        .say("expose", links.expose().stream().map(p -> p.replaceFirst("/tcp$", "")).toList())
         .say("network_mode", links.networkMode())
-        .say("networks", networks(service))
+        .say("networks", networks(service.attachments()))
+        .say("mac_address", links.mac())
         .say("extra_hosts", hosts(links.extraHosts()))
-        .say("dns", links.dns());
+        .say("dns", links.dns())
+        .say("dns_search", links.resolver().search())
+        .say("dns_opt", links.resolver().options())
+        .say("domainname", links.resolver().domain())
+        .say("external_links", links.resolver().externalLinks());
   }
 
   private static Map<String, Object> port(Port port) {
@@ -33,22 +40,38 @@ final class LinksTree {
         .entries();
   }
 
-  private static Map<String, Object> networks(Service service) {
+  private static Map<String, Object> networks(List<Attachment> attachments) {
+    List<String> names = attachments.stream().map(Attachment::network).toList();
+    // the first one gives the way out; unless told otherwise Compose takes the first by name
+    boolean inOrder = names.equals(names.stream().sorted().toList());
     Map<String, Object> networks = new LinkedHashMap<>();
-    for (Attachment attachment : service.attachments()) {
+    for (int i = 0; i < attachments.size(); i++) {
+      Attachment attachment = attachments.get(i);
+      Endpoint endpoint = attachment.endpoint();
       Map<String, Object> settings =
           new Section()
               .say("aliases", attachment.aliases())
               .say("ipv4_address", attachment.address())
+              .say("ipv6_address", endpoint.ipv6())
+              .say("link_local_ips", endpoint.linkLocal())
+              .say("mac_address", endpoint.mac())
+              .say("driver_opts", endpoint.options())
+              .say("priority", inOrder ? 0 : attachments.size() - i)
               .entries();
       networks.put(attachment.network(), settings.isEmpty() ? null : settings);
     }
     return networks;
   }
 
-  private static List<String> hosts(Map<String, String> hosts) {
+  /** A line for each address of a name. */
+  static List<String> hosts(Map<String, String> hosts) {
     List<String> lines = new ArrayList<>();
-    hosts.forEach((host, address) -> lines.add(host + "=" + address));
+    hosts.forEach(
+        (host, addresses) -> {
+          for (String address : addresses.split(",")) {
+            lines.add(host + "=" + address);
+          }
+        });
     return lines;
   }
 }

@@ -25,6 +25,7 @@ final class ReadinessTree {
         .say("timeout", Amount.duration(pace.timeout()))
         .say("retries", pace.retries())
         .say("start_period", pace.startPeriod().isZero() ? "" : Amount.duration(pace.startPeriod()))
+        .say("start_interval", pace.startMillis() == 0 ? "" : pace.startMillis() + "ms")
         .entries();
   }
 

@@ -14,21 +14,24 @@ import orch.model.Value;
 final class ServiceTree {
   private final Stack stack;
   private final Service service;
+  private final MountTree mounts;
   private final Losses losses;
 
-  ServiceTree(Stack stack, Service service, Losses losses) {
+  ServiceTree(Stack stack, Service service, MountTree mounts, Losses losses) {
     this.stack = stack;
     this.service = service;
+    this.mounts = mounts;
     this.losses = losses;
   }
 
   Map<String, Object> tree() {
     Section section = new Section();
-    images(section);
+    new ImageTree(service, losses).add(section);
+    warnOfBases();
     process(section);
     LinksTree.add(service, section);
+    mounts.add(service, section);
     section
-        .say("volumes", service.mounts().stream().map(MountTree::of).toList())
         .say("depends_on", dependencies())
         .say("healthcheck", ReadinessTree.of(service.readiness()))
         .say("restart", service.restart().equals("no") ? "" : service.restart())
@@ -36,6 +39,7 @@ final class ServiceTree {
             "deploy",
             new Section()
                 .say("replicas", service.replicas() == 1 ? 0 : service.replicas())
+                .say("resources", TuningTree.reserved(service.security().requests()))
                 .entries())
         .say(
             "logging",
@@ -46,19 +50,22 @@ final class ServiceTree {
         .say("labels", service.labels());
     LimitsTree.add(service.resources(), section);
     LimitsTree.add(service.security(), section);
+    TuningTree.add(service, section);
     ReadinessTree.loss(service.readiness())
         .ifPresent(
-            loss -> lost("'" + loss.word() + "' of its healthcheck is left out", loss.reason()));
+            loss -> losses.of(service, "'" + loss.word() + "' of its healthcheck", loss.reason()));
     if (service.oneShot() && !isWaitedFor()) {
-      lost(
-          "'oneShot' is left out",
-          "Compose takes an end for a failure unless a service waits for it");
+      losses.of(
+          service, "'oneShot'", "Compose takes an end for a failure unless a service waits for it");
     }
     return section.entries();
   }
 
-  private void lost(String word, String reason) {
-    losses.of(service.origin(), "service '" + service.name() + "': " + word, reason);
+  private void warnOfBases() {
+    boolean builds = service.images().stream().anyMatch(ImageSource.Recipe.class::isInstance);
+    if (builds && !isOfComposeFile()) {
+      losses.of(stack.origin(), "build", "Compose makes no Debian base where none can be pulled");
+    }
   }
 
   private boolean isWaitedFor() {
@@ -68,42 +75,6 @@ final class ServiceTree {
             dependency ->
                 dependency.service().equals(service.name())
                     && dependency.condition() == Dependency.Condition.COMPLETED);
-  }
-
-  /** Compose has one name and one recipe, and builds what it cannot find under the name. */
-  private void images(Section section) {
-    boolean named = false;
-    boolean built = false;
-    for (ImageSource source : service.images()) {
-      if (source instanceof ImageSource.Named image && !named && !built) {
-        named = true;
-        section.say("image", image.reference());
-      } else if (source instanceof ImageSource.Recipe recipe && !built) {
-        built = true;
-        if (!isOfComposeFile()) {
-          losses.of(
-              stack.origin(), "build", "Compose makes no Debian base where none can be pulled");
-        }
-        section.say(
-            "build",
-            new Section()
-                .say("context", recipe.context().toString())
-                .say("dockerfile", recipe.dockerfile())
-                .say("args", recipe.arguments())
-                .say("target", recipe.target())
-                .entries());
-      } else if (source instanceof ImageSource.Archive archive && !named && !built) {
-        named = true;
-        section.say("image", archive.reference());
-        lost(
-            "'archive' is left out",
-            "Compose reads no archives; load " + archive.file() + " before");
-      } else {
-        lost(
-            "'" + source.describe() + "' as a further way to its image is left out",
-            "Compose has one name and one recipe");
-      }
-    }
   }
 
   private void process(Section section) {
@@ -128,12 +99,7 @@ final class ServiceTree {
     variables.forEach(
         (name, value) -> {
           if (value instanceof Value.Secret secret) {
-            Variable variable = Variable.of(secret);
-            environment.put(name, variable);
-            losses.of(
-                stack.origin(),
-                "secret '" + secret.name() + "'",
-                "a Compose file cannot make secrets; it wants the variable " + variable.name());
+            environment.put(name, Variable.of(secret));
           } else {
             environment.put(name, value.text());
           }

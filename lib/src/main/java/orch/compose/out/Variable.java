@@ -21,4 +21,7 @@ record Variable(String name, String secret) {
   public String toString() {
     return "${" + name + ":?the secret " + secret + " is not set}";
   }
+
+  /** Its mere name, where a key takes one. */
+  record Named(Variable variable) {}
 }

@@ -2,8 +2,6 @@ package orch.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import com.github.dockerjava.api.model.AccessMode;
-import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
 import com.github.dockerjava.api.model.ExposedPort;
@@ -11,19 +9,18 @@ import com.github.dockerjava.api.model.HealthCheck;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
 import com.github.dockerjava.api.model.LogConfig;
-import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.PortBinding;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
-import com.github.dockerjava.api.model.TmpfsOptions;
 import com.github.dockerjava.api.model.Ulimit;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import orch.engine.EngineInfo;
 import orch.model.Attachment;
-import orch.model.Mount;
 import orch.model.Port;
 import orch.model.Process;
 import orch.model.Readiness;
@@ -35,11 +32,22 @@ import orch.plan.Operation;
 /** A service as the engine's request for a container. */
 final class ContainerSpec {
   private final DockerClient docker;
+  private final EngineInfo info;
   private final boolean startIntervals;
+  private final MountSpec mounts;
+  private final ContainerSettings settings;
 
-  ContainerSpec(DockerClient docker, boolean startIntervals) {
+  /**
+   * For one engine.
+   *
+   * @param containerOf the container's name by the service's
+   */
+  ContainerSpec(DockerClient docker, EngineInfo info, UnaryOperator<String> containerOf) {
     this.docker = docker;
-    this.startIntervals = startIntervals;
+    this.info = info;
+    this.startIntervals = info.hasStartInterval();
+    this.mounts = new MountSpec(info, containerOf);
+    this.settings = new ContainerSettings(containerOf);
   }
 
   /**
@@ -91,10 +99,11 @@ final class ContainerSpec {
     if (check != null) {
       request.withHealthcheck(check);
     }
-    HostConfig host = hostConfig(service, operation.takeOver(), volumes);
+    HostConfig host = hostConfig(service);
+    mounts.add(host, service, operation.takeOver(), volumes);
     List<Attachment> attachments = service.attachments();
     if (attachments.isEmpty()) {
-      host.withNetworkMode(service.links().networkMode());
+      host.withNetworkMode(settings.mode(service.links().networkMode()));
     } else {
       Attachment first = attachments.get(0);
       host.withNetworkMode(networks.get(first.network()));
@@ -104,7 +113,24 @@ final class ContainerSpec {
       }
     }
     ports(request, host, service.links().ports());
+    settings.add(request, host, service);
     return request.withHostConfig(host);
+  }
+
+  /** What an engine as old as this one leaves out without a word. */
+  List<String> leftOut(Service service) {
+    List<String> notes = new ArrayList<>();
+    if (!service.annotations().isEmpty() && !info.speaks("1.43")) {
+      notes.add("has no annotations: they take an engine of API 1.43; this one has " + info.api());
+    }
+    List<Attachment> further = service.attachments().stream().skip(1).toList();
+    if (further.stream().anyMatch(a -> !a.endpoint().mac().isEmpty()) && !info.speaks("1.44")) {
+      notes.add(
+          "has its mac_address in the first network alone: others take an engine of API 1.44; this"
+              + " one has "
+              + info.api());
+    }
+    return notes;
   }
 
   /** DNS names in a network: the service's own name and those asked for. */
@@ -150,7 +176,10 @@ final class ContainerSpec {
             .withTimeout(pace.timeout().toNanos())
             .withRetries(pace.retries())
             .withStartPeriod(pace.startPeriod().toNanos());
-    if (startIntervals && startInterval.compareTo(pace.interval()) < 0) {
+    Duration own = Duration.ofMillis(pace.startMillis());
+    if (startIntervals && !own.isZero()) {
+      check.withStartInterval(own.toNanos());
+    } else if (startIntervals && startInterval.compareTo(pace.interval()) < 0) {
       // the engine asks at the start interval only within the start period: up to the first regular
       // check at least
       Duration period =
@@ -160,23 +189,8 @@ final class ContainerSpec {
     return check;
   }
 
-  private static HostConfig hostConfig(
-      Service service, Map<String, String> takeOver, Map<String, String> volumes) {
+  private static HostConfig hostConfig(Service service) {
     HostConfig host = HostConfig.newHostConfig();
-    List<com.github.dockerjava.api.model.Mount> mounts = new ArrayList<>();
-    List<Bind> binds = new ArrayList<>();
-    for (Mount mount : service.mounts()) {
-      if (mount instanceof Mount.BindMount bind && bind.create()) {
-        binds.add(created(bind)); // the one form of a mount for which the engine makes the folder
-      } else {
-        mounts.add(mount(mount, volumes));
-      }
-    }
-    host.withMounts(mounts);
-    takeOver.forEach((target, volume) -> binds.add(Bind.parse(volume + ":" + target)));
-    if (!binds.isEmpty()) {
-      host.withBinds(binds);
-    }
     restart(host, service.restart());
     resources(host, service.resources());
     security(host, service.security());
@@ -186,7 +200,7 @@ final class ContainerSpec {
     if (!service.links().extraHosts().isEmpty()) {
       host.withExtraHosts(
           service.links().extraHosts().entrySet().stream()
-              .map(e -> e.getKey() + ":" + e.getValue())
+              .flatMap(e -> Stream.of(e.getValue().split(",")).map(at -> e.getKey() + ":" + at))
               .toArray(String[]::new));
     }
     if (!service.links().dns().isEmpty()) {
@@ -199,35 +213,6 @@ final class ContainerSpec {
               service.logging().options()));
     }
     return host;
-  }
-
-  private static Bind created(Mount.BindMount bind) {
-    return new Bind(
-        bind.source().toAbsolutePath().normalize().toString(),
-        new com.github.dockerjava.api.model.Volume(bind.target()),
-        bind.readOnly() ? AccessMode.ro : AccessMode.rw);
-  }
-
-  private static com.github.dockerjava.api.model.Mount mount(
-      Mount mount, Map<String, String> volumes) {
-    com.github.dockerjava.api.model.Mount made =
-        new com.github.dockerjava.api.model.Mount().withTarget(mount.target());
-    if (mount instanceof Mount.VolumeMount volume) {
-      return made.withType(MountType.VOLUME)
-          .withSource(volumes.get(volume.volume()))
-          .withReadOnly(volume.readOnly());
-    } else if (mount instanceof Mount.BindMount bind) {
-      Path source = bind.source().toAbsolutePath().normalize();
-      return made.withType(MountType.BIND)
-          .withSource(source.toString())
-          .withReadOnly(bind.readOnly());
-    } else if (mount instanceof Mount.TmpfsMount tmpfs) {
-      made.withType(MountType.TMPFS);
-      return tmpfs.size() > 0
-          ? made.withTmpfsOptions(new TmpfsOptions().withSizeBytes(tmpfs.size()))
-          : made;
-    }
-    throw new IllegalStateException("no such mount: " + mount);
   }
 
   private static void restart(HostConfig host, String restart) {

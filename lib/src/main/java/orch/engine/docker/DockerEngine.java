@@ -82,6 +82,9 @@ public final class DockerEngine implements Engine, Watched {
   /** When containers were seen ready by this process, by id. */
   private final Map<String, Instant> ready = new ConcurrentHashMap<>();
 
+  /** References that this process has pulled again because their policy said so. */
+  private final Set<String> refreshed = ConcurrentHashMap.newKeySet();
+
   private volatile boolean halted;
   private final Optional<Duration> limit;
   private final LazyClient docker;
@@ -194,7 +197,9 @@ public final class DockerEngine implements Engine, Watched {
     }
     Map<ImageSource, Observed.Image> images = new LinkedHashMap<>();
     for (ImageSource source : scope.images()) {
-      Images.present(reader, source).ifPresent(image -> images.put(source, image));
+      Images.present(reader, source)
+          .map(image -> refreshed.contains(image.reference()) ? image : stale(source, image))
+          .ifPresent(image -> images.put(source, image));
     }
     CloserLook look = new CloserLook(reader, scope);
     return new Observed(
@@ -203,6 +208,23 @@ public final class DockerEngine implements Engine, Watched {
         volumes,
         images,
         absent.isEmpty() ? List.of() : reader.containersNamed(absent));
+  }
+
+  /** The image, marked where its policy says that it is to be pulled again. */
+  private Observed.Image stale(ImageSource source, Observed.Image image) {
+    if (!(source instanceof ImageSource.Named named)) {
+      return image;
+    }
+    boolean stale =
+        switch (named.pull().when()) {
+          case ALWAYS -> true;
+          case OLDER -> {
+            Instant pulled = reader.imageTagged(image.reference()).orElse(Instant.EPOCH);
+            yield pulled.plus(named.pull().older()).isBefore(clock.instant());
+          }
+          default -> false;
+        };
+    return new Observed.Image(image.reference(), image.id(), stale);
   }
 
   private static List<String> absent(Set<String> wanted, List<String> present) {
@@ -275,14 +297,15 @@ public final class DockerEngine implements Engine, Watched {
         new Operations(
             client,
             reader,
-            new Images(client, http, reader, debian),
+            new Images(client, http, reader, debian, refreshed),
             new ReadyWaits(new Waiter(this, clock), reader, clock, within, firstProbe),
-            new ContainerSpec(client, info.hasStartInterval()),
+            new ContainerSpec(client, info, service -> plan.identity().containerName(service, 1)),
             new PortHolder(reader, http.address().isLocal()),
             plan,
             clock,
             startInterval,
-            ready);
+            ready,
+            new HookRunner(client, within));
     PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
     running.add(executor);
     progress.on(new Progress.Planned(plan));

@@ -1,12 +1,9 @@
 package orch.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.command.BuildImageCmd;
-import com.github.dockerjava.api.command.BuildImageResultCallback;
+import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.command.PullImageResultCallback;
-import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
-import com.github.dockerjava.api.model.BuildResponseItem;
 import com.github.dockerjava.api.model.PullResponseItem;
 import com.github.dockerjava.api.model.ResponseItem;
 import java.io.IOException;
@@ -19,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import orch.engine.ChangeGate;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
 import orch.engine.image.Bases;
@@ -26,8 +24,8 @@ import orch.engine.image.DebianBase;
 import orch.engine.image.RecipeTag;
 import orch.engine.read.EngineReader;
 import orch.model.ImageSource;
-import orch.model.Labels;
 import orch.model.OrchException;
+import orch.model.Pull;
 import orch.plan.Observed;
 
 /**
@@ -43,8 +41,23 @@ final class Images {
   /** One lock a reference, so that two services that want the same image get it once. */
   private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
-  Images(DockerClient docker, EngineHttp http, EngineReader reader, DebianBase debian) {
+  private final Builds builds;
+  private final Set<String> refreshed;
+
+  /**
+   * Over these ways to the engine.
+   *
+   * @param refreshed receives the references that were pulled again as their policy says
+   */
+  Images(
+      DockerClient docker,
+      EngineHttp http,
+      EngineReader reader,
+      DebianBase debian,
+      Set<String> refreshed) {
     this.docker = docker;
+    this.builds = new Builds(docker);
+    this.refreshed = refreshed;
     this.http = http;
     this.reader = reader;
     this.debian = debian;
@@ -53,6 +66,12 @@ final class Images {
   /** The image that a source leads to, if it is present. */
   static Optional<Observed.Image> present(EngineReader reader, ImageSource source) {
     String reference = reference(source);
+    if (source instanceof ImageSource.Named named && !named.platform().isEmpty()) {
+      return reader
+          .image(reference)
+          .filter(image -> Platform.matches(named.platform(), image))
+          .map(image -> new Observed.Image(reference, image.at("Id").text()));
+    }
     return reader.imageId(reference).map(id -> new Observed.Image(reference, id));
   }
 
@@ -62,7 +81,9 @@ final class Images {
     } else if (source instanceof ImageSource.Archive archive) {
       return archive.reference();
     }
-    return RecipeTag.of((ImageSource.Recipe) source);
+    return source instanceof ImageSource.Remote remote
+        ? RecipeTag.of(remote)
+        : RecipeTag.of((ImageSource.Recipe) source);
   }
 
   /**
@@ -77,7 +98,13 @@ final class Images {
     for (ImageSource source : sources) {
       String reference = reference(source);
       synchronized (locks.computeIfAbsent(reference, r -> new Object())) {
-        if (reader.imageId(reference).isPresent()) {
+        Optional<Observed.Image> there = present(reader, source);
+        boolean again =
+            source instanceof ImageSource.Named named
+                && (named.pull().when() == Pull.When.ALWAYS
+                    || named.pull().when() == Pull.When.OLDER)
+                && !refreshed.contains(reference);
+        if (there.isPresent() && !again) {
           return reference;
         }
         if (!refusals.isEmpty()) {
@@ -86,6 +113,7 @@ final class Images {
         }
         Optional<String> refusal = get(source, reference, news);
         if (refusal.isEmpty()) {
+          movedOn(reference, there);
           return reference;
         }
         refusals.add(source.describe() + ": " + refusal.get());
@@ -100,8 +128,12 @@ final class Images {
   /** Gets an image by one way; why not, if that fails. */
   private Optional<String> get(ImageSource source, String reference, ImageNews news) {
     try {
-      if (source instanceof ImageSource.Named) {
-        return pull(reference, news);
+      if (source instanceof ImageSource.Named named) {
+        return named.pull().when() == Pull.When.NEVER
+            ? Optional.of("it is not present, and its pull policy forbids to pull it")
+            : pull(named, news);
+      } else if (source instanceof ImageSource.Remote remote) {
+        return builds.build(remote, reference, news);
       } else if (source instanceof ImageSource.Archive archive) {
         return load(archive, reference);
       }
@@ -121,11 +153,26 @@ final class Images {
     }
   }
 
-  private Optional<String> pull(String reference, ImageNews news)
+  /** A plan counts on the image that was present: another one changes what is to be done. */
+  private void movedOn(String reference, Optional<Observed.Image> before) {
+    if (before.isPresent()) {
+      refreshed.add(reference);
+      if (!reader.imageId(reference).equals(before.map(Observed.Image::id))) {
+        throw new ChangeGate.StateMoved();
+      }
+    }
+  }
+
+  private Optional<String> pull(ImageSource.Named named, ImageNews news)
       throws IOException, InterruptedException {
+    String reference = named.reference();
     news.text("pulls " + reference);
     try {
-      docker.pullImageCmd(reference).exec(new PullNews(reference, news)).awaitCompletion();
+      PullImageCmd pull = docker.pullImageCmd(reference);
+      if (!named.platform().isEmpty()) {
+        pull.withPlatform(named.platform());
+      }
+      pull.exec(new PullNews(reference, news)).awaitCompletion();
       return Optional.empty();
     } catch (RuntimeException e) {
       String refusal =
@@ -173,41 +220,16 @@ final class Images {
         : Optional.of("there is no image " + reference + " in it");
   }
 
-  private Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news) {
-    for (String base : Bases.of(recipe)) {
+  private Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news)
+      throws IOException {
+    // with its own pull the engine asks a registry for the bases in any case
+    for (String base : recipe.settings().pull() ? Set.<String>of() : Bases.of(recipe)) {
       provide(
           "base image " + base + " of " + recipe.context(),
           List.of(new ImageSource.Named(base)),
           news);
     }
-    news.text("builds " + tag + " from " + recipe.context());
-    BuildImageCmd build =
-        docker
-            .buildImageCmd()
-            .withBaseDirectory(recipe.context().toFile())
-            .withDockerfile(recipe.context().resolve(recipe.dockerfile()).toFile())
-            .withTags(Set.of(tag))
-            .withLabels(
-                Map.of(Labels.SOURCE, recipe.context().toAbsolutePath().normalize().toString()))
-            .withRemove(true)
-            .withForcerm(true);
-    recipe.arguments().forEach(build::withBuildArg);
-    if (!recipe.target().isEmpty()) {
-      build.withTarget(recipe.target());
-    }
-    BuildNews output = new BuildNews(news);
-    try {
-      build.exec(output).awaitImageId();
-      return Optional.empty();
-    } catch (DockerException | DockerClientException e) {
-      String sentence =
-          e instanceof DockerException docker
-              ? EngineErrors.sentence(docker)
-              : EngineErrors.rootMessage(e);
-      List<String> lines = new ArrayList<>(output.lastLines());
-      lines.add(0, sentence);
-      return Optional.of(String.join("\n  ", lines));
-    }
+    return builds.build(recipe, tag, news);
   }
 
   /** Bytes of all layers together, told at every hundredth. */
@@ -238,42 +260,6 @@ final class Images {
       if (share != told) {
         told = share;
         news.bytes(reference, current, total);
-      }
-    }
-  }
-
-  /** Tells the steps of a build and keeps its last lines for an error. */
-  private static final class BuildNews extends BuildImageResultCallback {
-    private static final int KEPT = 10;
-
-    private final ImageNews news;
-    private final List<String> lines = new ArrayList<>();
-
-    BuildNews(ImageNews news) {
-      this.news = news;
-    }
-
-    @Override
-    public void onNext(BuildResponseItem item) {
-      super.onNext(item);
-      String text = item.getStream() == null ? "" : item.getStream().stripTrailing();
-      if (text.isBlank()) {
-        return;
-      }
-      synchronized (lines) {
-        text.lines().forEach(lines::add);
-        while (lines.size() > KEPT) {
-          lines.remove(0);
-        }
-      }
-      if (text.startsWith("Step ")) {
-        news.text(text);
-      }
-    }
-
-    List<String> lastLines() {
-      synchronized (lines) {
-        return List.copyOf(lines);
       }
     }
   }

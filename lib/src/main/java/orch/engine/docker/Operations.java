@@ -1,12 +1,12 @@
 package orch.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.ContainerNetwork;
-import com.github.dockerjava.api.model.Network.Ipam;
+import java.io.ByteArrayInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
+import orch.engine.HookLabel;
 import orch.engine.SubnetTaken;
 import orch.engine.read.EngineReader;
 import orch.model.Attachment;
+import orch.model.Hooks;
 import orch.model.Labels;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -49,6 +53,8 @@ final class Operations {
   private final Map<String, String> volumes = new HashMap<>();
   private final Map<String, String> provided = new ConcurrentHashMap<>();
   private final Map<String, String> made = new ConcurrentHashMap<>();
+  private final Map<String, Hooks> madeWith = new ConcurrentHashMap<>();
+  private final HookRunner hooks;
 
   Operations(
       DockerClient docker,
@@ -60,7 +66,8 @@ final class Operations {
       Plan plan,
       Clock clock,
       Duration startInterval,
-      Map<String, Instant> ready) {
+      Map<String, Instant> ready,
+      HookRunner hooks) {
     this.docker = docker;
     this.reader = reader;
     this.images = images;
@@ -71,7 +78,8 @@ final class Operations {
     this.clock = clock;
     this.startInterval = startInterval;
     this.ready = ready;
-    this.removals = new Removals(docker, reader, plan.identity());
+    this.hooks = hooks;
+    this.removals = new Removals(docker, reader, plan.identity(), hooks);
     this.networks.putAll(plan.networks());
     this.volumes.putAll(plan.volumes());
   }
@@ -90,13 +98,15 @@ final class Operations {
     } else if (operation instanceof Operation.CreateVolume create) {
       createVolume(create);
     } else if (operation instanceof Operation.CreateContainer create) {
-      made.put(create.name(), createContainer(create));
+      made.put(create.name(), createContainer(create, notes(create, news)));
+      madeWith.put(create.name(), create.service().hooks());
     } else if (operation instanceof Operation.StartContainer start) {
       String id = id(start.id(), start.name());
       ready.remove(id);
       start(start.service(), id);
+      hooks.afterStart(start.service(), id, hooksOf(start, id));
     } else if (operation instanceof Operation.StopContainer stop) {
-      removals.stop(stop);
+      removals.stop(stop, notes(stop, news));
     } else if (operation instanceof Operation.RemoveContainer remove) {
       removals.remove(remove);
     } else if (operation instanceof Operation.RemoveNetwork remove) {
@@ -110,12 +120,29 @@ final class Operations {
     }
   }
 
+  private static Consumer<String> notes(Operation operation, Progress.Listener news) {
+    return text -> news.on(new Progress.Note(operation.subject(), text));
+  }
+
+  /** Of a container made just now, what its service says; of another one, what its label says. */
+  private Hooks hooksOf(Operation.StartContainer start, String id) {
+    if (start.id().isEmpty()) {
+      return madeWith.getOrDefault(start.name(), Hooks.NONE);
+    }
+    return reader
+        .inspect(id)
+        .map(found -> found.at("Config", "Labels", Labels.HOOKS).text())
+        .map(HookLabel::read)
+        .orElse(Hooks.NONE);
+  }
+
   private String id(String known, String name) {
     return known.isEmpty() ? made.get(name) : known;
   }
 
   private void createNetwork(Operation.CreateNetwork create) {
-    Map<String, String> labels = labels(create.network().name());
+    Map<String, String> labels =
+        labels(create.network().name(), create.network().settings().labels());
     labels.putAll(Definition.labels(create.network(), plan.identity()));
     EngineErrors.during(
         create.subject() + " could not be made",
@@ -129,10 +156,7 @@ final class Operations {
                   .withInternal(create.network().internal())
                   .withOptions(create.network().options())
                   .withLabels(labels);
-          if (!create.network().subnet().isEmpty()) {
-            request.withIpam(
-                new Ipam().withConfig(new Ipam.Config().withSubnet(create.network().subnet())));
-          }
+          NetworkSpec.add(request, create.network());
           try {
             return request.exec();
           } catch (ConflictException e) {
@@ -153,7 +177,7 @@ final class Operations {
     EngineErrors.during(
         create.subject() + " could not be made",
         () -> {
-          Map<String, String> labels = labels(create.volume().name());
+          Map<String, String> labels = labels(create.volume().name(), create.volume().labels());
           labels.put(Labels.MADE, UUID.randomUUID().toString());
           labels.putAll(Definition.labels(create.volume()));
           docker
@@ -180,8 +204,9 @@ final class Operations {
     return plan.identity().owns(labels) ? new ChangeGate.StateMoved() : refused;
   }
 
-  private Map<String, String> labels(String name) {
-    Map<String, String> labels = new LinkedHashMap<>(plan.identity().labels());
+  private Map<String, String> labels(String name, Map<String, String> users) {
+    Map<String, String> labels = new LinkedHashMap<>(users);
+    labels.putAll(plan.identity().labels());
     labels.put(Labels.NAME, name);
     labels.put(Labels.SOURCE, plan.source());
     labels.put(Labels.VERSION, ContainerLabels.version());
@@ -189,10 +214,10 @@ final class Operations {
     return labels;
   }
 
-  private String createContainer(Operation.CreateContainer create) {
+  private String createContainer(Operation.CreateContainer create, Consumer<String> news) {
     Service service = create.service();
     String image = create.image().isEmpty() ? provided.get(service.name()) : create.image();
-    Map<String, String> labels = labels("");
+    Map<String, String> labels = labels("", Map.of());
     labels.remove(Labels.NAME);
     labels.putAll(
         ContainerLabels.of(
@@ -204,15 +229,27 @@ final class Operations {
         "container '" + create.name() + "' could not be made",
         () -> {
           try {
-            String id =
-                spec.request(create, image, labels, networks, volumes, startInterval)
-                    .exec()
-                    .getId();
-            List<Attachment> attachments = service.attachments();
-            for (Attachment attachment :
-                attachments.subList(Math.min(1, attachments.size()), attachments.size())) {
-              connect(id, service, attachment);
+            CreateContainerResponse answer =
+                spec.request(create, image, labels, networks, volumes, startInterval).exec();
+            String id = answer.getId();
+            Stream.of(answer.getWarnings() == null ? new String[0] : answer.getWarnings())
+                .forEach(news);
+            spec.leftOut(service).forEach(news);
+            for (Attachment attachment : service.attachments()) {
+              boolean first = attachment == service.attachments().get(0);
+              if (first && EndpointSpec.needsItsOwnCall(service, attachment)) {
+                docker
+                    .disconnectFromNetworkCmd()
+                    .withContainerId(id)
+                    .withNetworkId(networks.get(attachment.network()))
+                    .exec();
+                first = false;
+              }
+              if (!first) {
+                connect(id, service, attachment);
+              }
             }
+            WrittenFiles.of(service).ifPresent(files -> write(id, files));
             return id;
           } catch (ConflictException e) {
             throw reader.containersNamed(List.of(create.name())).stream()
@@ -229,17 +266,20 @@ final class Operations {
         });
   }
 
+  private void write(String id, byte[] files) {
+    docker
+        .copyArchiveToContainerCmd(id)
+        .withTarInputStream(new ByteArrayInputStream(files))
+        .withRemotePath("/")
+        .exec();
+  }
+
   private void connect(String id, Service service, Attachment attachment) {
-    ContainerNetwork endpoint =
-        new ContainerNetwork().withAliases(ContainerSpec.aliases(service, attachment));
-    if (!attachment.address().isEmpty()) {
-      endpoint.withIpamConfig(new ContainerNetwork.Ipam().withIpv4Address(attachment.address()));
-    }
     docker
         .connectToNetworkCmd()
         .withContainerId(id)
         .withNetworkId(networks.get(attachment.network()))
-        .withContainerNetwork(endpoint)
+        .withContainerNetwork(EndpointSpec.of(service, attachment))
         .exec();
   }
 

@@ -7,8 +7,11 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import orch.engine.HookLabel;
 import orch.engine.read.EngineReader;
 import orch.engine.read.Json;
+import orch.health.ContainerState;
 import orch.model.Identity;
 import orch.model.Labels;
 import orch.model.OrchException;
@@ -24,12 +27,14 @@ final class Removals {
   private final DockerClient docker;
   private final EngineReader reader;
   private final Identity identity;
+  private final HookRunner hooks;
 
   /** Of one copy of a stack. */
-  Removals(DockerClient docker, EngineReader reader, Identity identity) {
+  Removals(DockerClient docker, EngineReader reader, Identity identity, HookRunner hooks) {
     this.docker = docker;
     this.reader = reader;
     this.identity = identity;
+    this.hooks = hooks;
   }
 
   /**
@@ -49,9 +54,14 @@ final class Removals {
     return labels;
   }
 
-  void stop(Operation.StopContainer stop) {
-    if (labelsOfOurs(stop.id()).isEmpty()) {
+  void stop(Operation.StopContainer stop, Consumer<String> news) throws InterruptedException {
+    Optional<Map<String, String>> labels = labelsOfOurs(stop.id());
+    if (labels.isEmpty()) {
       return;
+    }
+    String label = labels.get().getOrDefault(Labels.HOOKS, "");
+    if (!label.isEmpty() && reader.state(stop.id()).phase() == ContainerState.Phase.RUNNING) {
+      hooks.beforeStop(stop.id(), HookLabel.read(label)).forEach(news);
     }
     EngineErrors.during(
         "container '" + stop.name() + "' could not be stopped",

@@ -33,6 +33,9 @@ public final class EngineHttp implements AutoCloseable {
   private static final Pattern IMAGES =
       Pattern.compile("(/v[0-9.]+)?/(build|images/(create|load))(\\?.*)?");
 
+  private static final int SMALL = 16 * 1024;
+  private static final int LARGE = 256 * 1024;
+
   private final EngineAddress address;
   private final Supplier<SSLSocketFactory> tls;
   private final Duration patience;
@@ -182,10 +185,11 @@ public final class EngineHttp implements AutoCloseable {
         reply = upload(out, body, wire, method, deadline);
       } else {
         if (body != null) {
-          writeChunks(out, body, 16 * 1024);
+          writeChunks(out, body, SMALL);
         }
         out.flush();
-        reply = new HttpReply(wire, method, deadline);
+        // an archive is long, and the engine sends it in small chunks
+        reply = new HttpReply(wire, method, deadline, path.contains("/archive?") ? LARGE : SMALL);
       }
       if (hijacked != null) {
         pump(hijacked, wire);
@@ -263,7 +267,7 @@ public final class EngineHttp implements AutoCloseable {
       throws IOException {
     Sent sent = new Sent(body);
     try {
-      writeChunks(out, sent, 128 * 1024);
+      writeChunks(out, sent, LARGE);
       out.flush();
     } catch (IOException e) {
       if (sent.failed) {

@@ -22,9 +22,18 @@ public final class HttpReply implements AutoCloseable {
   private final Deadline deadline;
 
   HttpReply(Wire wire, String method, Deadline deadline) throws IOException {
+    this(wire, method, deadline, 16 * 1024);
+  }
+
+  /**
+   * Reads the head.
+   *
+   * @param buffer bytes that are read at once
+   */
+  HttpReply(Wire wire, String method, Deadline deadline, int buffer) throws IOException {
     this.wire = wire;
     this.deadline = deadline;
-    BufferedInputStream in = new BufferedInputStream(wire.in(), 16 * 1024);
+    BufferedInputStream in = new BufferedInputStream(wire.in(), buffer);
     int code = readHead(in);
     while (code >= 100 && code < 200 && code != 101) {
       headers.clear();

@@ -1,18 +1,13 @@
 package orch.engine.image;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orch.model.ImageSource;
-import orch.model.OrchException;
 
 /**
  * The images that a Dockerfile begins with: they must be present before a build, since the engine
@@ -32,7 +27,7 @@ public final class Bases {
     Set<String> bases = new LinkedHashSet<>();
     Set<String> stages = new LinkedHashSet<>();
     Map<String, String> arguments = new HashMap<>();
-    for (String line : lines(recipe.context().resolve(recipe.dockerfile()))) {
+    for (String line : Dockerfiles.of(recipe).lines().toList()) {
       String[] words = line.strip().split("\\s+");
       String instruction = words[0].toUpperCase(Locale.ROOT);
       if (instruction.equals("ARG") && words.length > 1 && bases.isEmpty()) {
@@ -67,14 +62,5 @@ public final class Bases {
               String otherwise = found.group(2) == null ? value : found.group(2);
               return Matcher.quoteReplacement(value.isEmpty() ? otherwise : value);
             });
-  }
-
-  private static List<String> lines(Path dockerfile) {
-    try {
-      return Files.readAllLines(dockerfile);
-    } catch (IOException e) {
-      throw new OrchException.BadInput(
-          "cannot read " + dockerfile, List.of(String.valueOf(e.getMessage())), null);
-    }
   }
 }

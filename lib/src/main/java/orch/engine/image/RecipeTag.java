@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import orch.model.BuildSettings;
 import orch.model.ImageSource;
 import orch.model.OrchException;
 
@@ -31,24 +32,39 @@ public final class RecipeTag {
    */
   public static String of(ImageSource.Recipe recipe) {
     Path dockerfile = recipe.context().resolve(recipe.dockerfile());
-    if (!Files.isRegularFile(dockerfile)) {
+    if (recipe.settings().inline().isEmpty() && !Files.isRegularFile(dockerfile)) {
       throw new OrchException.BadInput("there is no Dockerfile at " + dockerfile);
     }
     Path folder = recipe.context().toAbsolutePath().normalize().getFileName();
-    String name =
-        (folder == null ? "root" : folder.toString())
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[^a-z0-9]+", "-");
+    return tag(folder == null ? "root" : folder.toString(), hash(recipe));
+  }
+
+  /** The same for a folder that the engine fetches; what is in it is not known here. */
+  public static String of(ImageSource.Remote remote) {
+    MessageDigest digest = sha256();
+    update(digest, remote.url(), remote.dockerfile(), remote.target());
+    remote.arguments().forEach((name, value) -> update(digest, name, value));
+    settings(digest, remote.settings());
+    String path =
+        remote.url().replaceFirst("[#?].*", "").replaceFirst("(\\.git|\\.tar(\\.\\w+)?)?/?$", "");
+    return tag(
+        path.substring(path.lastIndexOf('/') + 1), HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static String tag(String folder, String hash) {
+    String name = folder.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     name = name.replaceAll("^-+|-+$", "");
-    return "orch/" + (name.isEmpty() ? "image" : name) + ":" + hash(recipe).substring(0, 12);
+    return "orch/" + (name.isEmpty() ? "image" : name) + ":" + hash.substring(0, 12);
   }
 
   private static String hash(ImageSource.Recipe recipe) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      MessageDigest digest = sha256();
       String count = Integer.toString(recipe.arguments().size());
       update(digest, recipe.dockerfile(), recipe.target(), count);
       recipe.arguments().forEach((name, value) -> update(digest, name, value));
+      settings(digest, recipe.settings());
+      Dockerfiles.apart(recipe).ifPresent(text -> update(digest, "apart", text));
       List<String> ignored = ignored(recipe.context());
       for (Path file : files(recipe.context())) {
         String name = recipe.context().relativize(file).toString();
@@ -72,8 +88,33 @@ public final class RecipeTag {
           "cannot read the build folder " + recipe.context(),
           List.of(String.valueOf(e.getMessage())),
           null);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /** Of those that make another image; where nothing is said, tags are as they always were. */
+  private static void settings(MessageDigest digest, BuildSettings settings) {
+    BuildSettings without =
+        new BuildSettings(
+            "",
+            List.of(),
+            settings.labels(),
+            List.of(),
+            settings.network(),
+            settings.sharedMemory(),
+            settings.extraHosts(),
+            false,
+            false,
+            settings.platform());
+    if (!without.equals(BuildSettings.PLAIN)) {
+      update(digest, without.toString());
     }
   }
 
@@ -87,7 +128,7 @@ public final class RecipeTag {
     }
   }
 
-  private static List<String> ignored(Path context) throws IOException {
+  static List<String> ignored(Path context) throws IOException {
     Path file = context.resolve(".dockerignore");
     if (!Files.exists(file)) {
       return List.of();
@@ -102,7 +143,7 @@ public final class RecipeTag {
    * Patterns that put files back in ({@code !x}) are left out of account: then a change too many
    * counts, never one too few.
    */
-  private static boolean matches(List<String> patterns, String name) {
+  static boolean matches(List<String> patterns, String name) {
     boolean anyException = patterns.stream().anyMatch(pattern -> pattern.startsWith("!"));
     return !anyException && !GoLangFileMatch.match(patterns, name).isEmpty();
   }

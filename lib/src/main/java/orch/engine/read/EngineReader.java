@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -211,6 +212,22 @@ public final class EngineReader {
   /** The id of a local image by any reference: name, digest or id. */
   public Optional<String> imageId(String reference) {
     return find("/images/" + encode(reference) + "/json").map(json -> json.at("Id").text());
+  }
+
+  /** All that the engine tells of an image. */
+  public Optional<Json> image(String reference) {
+    return find("/images/" + encode(reference) + "/json");
+  }
+
+  /** When an image got its name here: when it was pulled, loaded or built. */
+  public Optional<Instant> imageTagged(String reference) {
+    try {
+      return image(reference)
+          .map(json -> json.at("Metadata", "LastTagTime").text())
+          .map(Instant::parse);
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** All that the engine tells of a container. */

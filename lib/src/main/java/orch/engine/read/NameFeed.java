@@ -17,6 +17,12 @@ public final class NameFeed implements AutoCloseable {
   /** Events come in bursts: so long after the first of them one looks, and not more often. */
   private static final long REST_MILLIS = 150;
 
+  /** Between an event and the first look. */
+  private static final long SETTLE_MILLIS = 30;
+
+  /** After so long without events there is a last look. */
+  private static final long QUIET_MILLIS = 400;
+
   /** Looking takes at most this part of the time. */
   private static final int SHARE = 5;
 
@@ -113,27 +119,47 @@ public final class NameFeed implements AutoCloseable {
     }
   }
 
-  private synchronized boolean awaitChange() {
+  /**
+   * Waits for an event.
+   *
+   * @param millis at most so long; 0: until there is one
+   * @return whether there was one
+   */
+  private synchronized boolean awaitChange(long millis) {
+    long end = System.nanoTime() + millis * 1_000_000;
     try {
-      while (!dirty && !closed) {
-        wait();
+      while (!dirty && !closed && (millis == 0 || System.nanoTime() < end)) {
+        wait(millis == 0 ? 0 : Math.max(1, (end - System.nanoTime()) / 1_000_000));
       }
     } catch (InterruptedException e) {
       closed = true;
     }
+    boolean was = dirty;
     dirty = false;
-    return !closed;
+    return was;
   }
 
   private void look() {
-    while (awaitChange()) {
-      long begin = System.nanoTime();
-      try {
+    while (!closed) {
+      awaitChange(0);
+      do {
+        rest(SETTLE_MILLIS);
+        long begin = System.nanoTime();
+        tell();
+        rest(Math.max(REST_MILLIS, (System.nanoTime() - begin) / 1_000_000 * SHARE));
+      } while (awaitChange(QUIET_MILLIS) && !closed);
+      // an engine tells that a container died a moment before its own listing says so
+      tell();
+    }
+  }
+
+  private void tell() {
+    try {
+      if (!closed) {
         changed.accept(read());
-      } catch (RuntimeException e) {
-        // the engine is away: what was known stays until it is back
       }
-      rest(Math.max(REST_MILLIS, (System.nanoTime() - begin) / 1_000_000 * SHARE));
+    } catch (RuntimeException e) {
+      // the engine is away: what was known stays until it is back
     }
   }
 
