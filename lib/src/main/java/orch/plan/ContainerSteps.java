@@ -80,20 +80,21 @@ final class ContainerSteps {
     for (String neighbour : service.neighbours()) {
       needs.addAll(madeBy.getOrDefault(neighbour, Set.of()));
     }
-    int create = planning
-        .plan()
-        .add(
-            new Operation.CreateContainer(
-                service,
-                planning.identity().containerName(service.name(), replica),
-                replica,
-                images.present(service).map(Observed.Image::reference).orElse(""),
-                takeOver,
-                ConfigHash.of(ConfigHash.parts(service)),
-                Changes.label(Words.of(service)),
-                planning.stack().isOneShot(service),
-                cause),
-            needs);
+    int create =
+        planning
+            .plan()
+            .add(
+                new Operation.CreateContainer(
+                    service,
+                    planning.identity().containerName(service.name(), replica),
+                    replica,
+                    images.present(service).map(Observed.Image::reference).orElse(""),
+                    takeOver,
+                    ConfigHash.of(ConfigHash.parts(service)),
+                    Changes.label(Words.of(service)),
+                    planning.stack().isOneShot(service),
+                    cause),
+                needs);
     madeBy.computeIfAbsent(service.name(), name -> new LinkedHashSet<>()).add(create);
     return create;
   }

@@ -38,8 +38,7 @@ final class ImageSteps {
         service.name(),
         planning
             .plan()
-            .add(
-                new Operation.ProvideImage(service.name(), service.images(), cause), Set.of()));
+            .add(new Operation.ProvideImage(service.name(), service.images(), cause), Set.of()));
   }
 
   /** The first image of a service that the engine has. */
