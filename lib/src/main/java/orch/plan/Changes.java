@@ -1,8 +1,5 @@
 package orch.plan;
 
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -151,16 +148,12 @@ final class Changes {
         : ConfigHash.sha256(String.join("\n", word.lines())).substring(0, 8);
   }
 
+  /** A name without what separates names in the label. */
   private static String encode(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8);
+    return name.replace("%", "%25").replace("=", "%3D").replace(",", "%2C");
   }
 
-  /** What somebody else wrote is taken as it is. */
   private static String decode(String name) {
-    try {
-      return URLDecoder.decode(name, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return name;
-    }
+    return name.replace("%2C", ",").replace("%3D", "=").replace("%25", "%");
   }
 }

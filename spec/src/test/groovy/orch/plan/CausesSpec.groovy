@@ -98,7 +98,7 @@ class CausesSpec extends Specification {
         def labels = ['1', '2'].collect { Changes.label(Words.of(service('db', process: secret('PIN', it)))) }
 
         then:
-        labels[0].split(',').contains('env+PIN=!')
+        labels[0].split(',').contains('env PIN=!')
         labels[0] == labels[1]
     }
 
@@ -107,7 +107,19 @@ class CausesSpec extends Specification {
         def label = Changes.label(Words.of(ConfigHashSpec.FULL))
 
         expect:
-        label.split(',').every { it ==~ /[\w.%+*-]+=([0-9a-f]{8}|!)/ }
+        label.split(',').every { it ==~ /[^=,]+=([0-9a-f]{8}|!)/ }
+    }
+
+    def "a name with any character in it is found again in the label: #name"() {
+        given:
+        def one = service('db', labels: [(name): 'a', kept: 'a'])
+        def two = service('db', labels: [kept: 'a'])
+
+        expect:
+        causeOf(one, two, [:]) == "label $name removed"
+
+        where:
+        name << ['a=b', 'a,b', 'a%b', 'a%3Db', 'a b', '%2C%25=,', 'process']
     }
 
     def "every place of a service has a word, and no word is the model's own"() {
