@@ -6,6 +6,7 @@ import java.util.List;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.Status;
 
 /**
@@ -95,14 +96,27 @@ final class StatusBar {
   /** Shows it again. */
   synchronized void unhide() {
     hidden = false;
-    placed = false;
+    anew();
     draw();
+  }
+
+  /** The rows that scroll are counted from the window as it is now. */
+  private void anew() {
+    placed = false;
+    if (status != null) {
+      terminal.puts(Capability.save_cursor);
+      status.resize();
+      status.reset();
+      terminal.puts(Capability.restore_cursor);
+      // from here on drawing moves the cursor up two rows, not one
+      terminal.writer().println();
+    }
   }
 
   /** The window has another size. */
   synchronized void resized() {
     if (status != null && !hidden) {
-      status.resize();
+      anew();
       draw();
     }
   }
