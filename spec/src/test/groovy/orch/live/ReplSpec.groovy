@@ -88,8 +88,10 @@ class ReplSpec extends LiveSpec {
         tmux.sees { assert '25 90' in screen }
 
         and: 'Ctrl-C in it is for what runs there'
-        tmux.line('sleep 1000; echo after')
+        tmux.line('echo begun; sleep 1000; echo ended')
+        tmux.sees { assert 'begun' in screen }
         tmux.keys('C-c')
+        tmux.sees { assert screen.findAll { it }[-2] ==~ /root@.*#/ && !('ended' in screen) }
         tmux.line('exit')
 
         then:
