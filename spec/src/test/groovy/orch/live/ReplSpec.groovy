@@ -91,7 +91,7 @@ class ReplSpec extends LiveSpec {
         tmux.line('echo begun; sleep 1000; echo ended')
         tmux.sees { assert 'begun' in screen }
         tmux.keys('C-c')
-        tmux.sees { assert screen.findAll { it }[-2] ==~ /root@.*#/ && !('ended' in screen) }
+        tmux.sees { assert screen.findAll { it }[-1] ==~ /root@.*#/ && !('ended' in screen) }
         tmux.line('exit')
 
         then:
