@@ -71,6 +71,8 @@ describe_jars() {
   printf -v lane_path '%s:' "$jars"/lib/orch-lib*.jar "$jars"/lib/{gson,jackson-core}-*.jar
   printf -v full_path '%s:' "$jars"/orch-dsl.jar "$jars"/lib/!(jline-*).jar
   printf -v repl_path '%s:' "$jars"/orch-dsl.jar "$jars"/lib/*.jar
+  printf -v config_path '%s:' "$lane_path" "$jars"/lib/snakeyaml-*.jar
+  config_path=${config_path//::/:} config_path=${config_path%:}
   lane_path=${lane_path%:} full_path=${full_path%:} repl_path=${repl_path%:}
 }
 
@@ -90,15 +92,15 @@ describe() {
   local jars
   describe_jars
   printf '%s=%q\n' kept_found "$found" java_home "$java_home" java_major "$java_major" java_build "$java_build" \
-    id "$id" lane_path "$lane_path" full_path "$full_path" repl_path "$repl_path" >"$kept.new"
+    id "$id" lane_path "$lane_path" config_path "$config_path" full_path "$full_path" repl_path "$repl_path" >"$kept.new"
 }
 
 # Makes the caches that are not there by a training run each. Without one orch is slower, but no worse.
 rehearse() {
   local kind file
   [[ -z $distribution || ! -t 2 ]] || echo "orch: preparing the first use (a few seconds) ..." >&2
-  for file in "$launch"/{lane,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
-  for kind in lane full repl; do
+  for file in "$launch"/{lane,config,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
+  for kind in lane config full repl; do
     entry $kind
     [[ $kind == repl ]] || flags+=(-XX:TieredStopAtLevel=1)
     [[ -f $cache ]] || {

@@ -368,7 +368,7 @@ public abstract class ContainerScope extends LimitsScope {
   public void labels(Map<String, ?> own) {
     own.forEach(
         (label, value) -> {
-          if (label.startsWith("orch.")) {
+          if (label.startsWith("orch.") && !label.equals(Labels.BEFORE_SNAPSHOT)) {
             throw bad("label '" + label + "' is orch's own");
           }
           labels.put(label, String.valueOf(value));

@@ -40,13 +40,14 @@ public final class Preflight {
   }
 
   /**
-   * Looks at folders to mount, host ports, disk and memory.
+   * Looks at folders to mount, host ports, subnets of replaced networks, disk and memory.
    *
    * @throws OrchException.BadInput when a folder to mount does not exist
-   * @throws OrchException.Refused when a host port is taken
+   * @throws OrchException.Refused when a host port or subnet is taken
    * @throws OrchException.Unavailable when the engine's disk is nearly full
    */
   public void check(Stack stack, Plan plan, Observed observed) {
+    ReplacedNetworks.check(engine, plan, observed);
     Set<String> created =
         plan.steps().stream()
             .map(Plan.Step::operation)

@@ -105,8 +105,15 @@ public final class RehearsalEngine implements AutoCloseable {
     return reply(
         200,
         path.startsWith("/volumes")
-            ? "{\"Volumes\":[]}"
-            : path.startsWith("/networks") ? "[]" : "");
+            ? "{\"Volumes\":[{\"Name\":\"other\",\"Driver\":\"local\"}]}"
+            : path.startsWith("/networks") ? networks() : "");
+  }
+
+  private static String networks() {
+    return """
+        [{"Id":"%s","Name":"other","Driver":"bridge","Internal":false,"Options":{"a":"b"},"Labels":{},
+          "IPAM":{"Config":[{"Subnet":"192.0.2.0/24"}]}}]"""
+        .formatted(ID);
   }
 
   /** A file with the answer to a listing. */

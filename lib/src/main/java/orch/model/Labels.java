@@ -20,10 +20,13 @@ public final class Labels {
   /** The id of the machine that made it. */
   public static final String HOST = "orch.host";
 
-  /** A hash of the wanted state; a different one means that the container must be replaced. */
+  /** A hash of the wanted state; a different one means that it is no longer as described. */
   public static final String CONFIG = "orch.config";
 
-  /** Short hashes of the wanted state's parts, so that a plan can say which part changed. */
+  /**
+   * The words that describe it, with a short hash of what each says, so that a plan can say which
+   * one changed; secrets without a hash. Older versions named parts of the model.
+   */
   public static final String PARTS = "orch.parts";
 
   /** The file that describes the stack. */

@@ -26,7 +26,7 @@ final class ConfigHash {
    * Of these a change needs no new container: where it is written, who waits for whom, how many
    * there are.
    */
-  private static final List<String> NOT_OF_THE_CONTAINER =
+  static final List<String> NOT_OF_THE_CONTAINER =
       List.of("name", "origin", "images", "dependencies", "replicas", "oneShot");
 
   private ConfigHash() {}
@@ -36,8 +36,7 @@ final class ConfigHash {
     Map<String, String> parts = new TreeMap<>();
     for (RecordComponent component : Service.class.getRecordComponents()) {
       if (!NOT_OF_THE_CONTAINER.contains(component.getName())) {
-        List<String> lines = new ArrayList<>();
-        write("", value(component, service), lines);
+        List<String> lines = lines(value(component, service));
         if (!lines.isEmpty()) {
           parts.put(component.getName(), sha256(String.join("\n", lines)).substring(0, 8));
         }
@@ -46,7 +45,25 @@ final class ConfigHash {
     return parts;
   }
 
-  /** The parts as the text of a label. */
+  /** The hash of a record without some of its components. */
+  static String of(Record record, Collection<String> without) {
+    List<String> lines = new ArrayList<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      if (!without.contains(component.getName())) {
+        write(component.getName(), value(component, record), lines);
+      }
+    }
+    return sha256(String.join("\n", lines)).substring(0, 16);
+  }
+
+  /** All that a value says, a line each; none for what says nothing. */
+  static List<String> lines(Object value) {
+    List<String> lines = new ArrayList<>();
+    write("", value, lines);
+    return lines;
+  }
+
+  /** The parts as one text; older versions kept it as a label. */
   static String partsLabel(Map<String, String> parts) {
     List<String> pairs = new ArrayList<>();
     parts.forEach((part, hash) -> pairs.add(part + "=" + hash));
@@ -56,6 +73,12 @@ final class ConfigHash {
   /** The hash of all parts. */
   static String of(Map<String, String> parts) {
     return sha256(partsLabel(parts)).substring(0, 16);
+  }
+
+  /** Whether a label is of a version that wrote hashes by component into it. */
+  static boolean isOfOlderVersion(String label) {
+    // every service of those had this part, and nothing is called so in a stack's file
+    return label.isEmpty() || ("," + label).contains(",process=");
   }
 
   /** The names of the parts in which a label differs from what is wanted. */
@@ -120,7 +143,7 @@ final class ConfigHash {
     return text.replace("\\", "\\\\").replace("\n", "\\n");
   }
 
-  private static Object value(RecordComponent component, Object owner) {
+  static Object value(RecordComponent component, Object owner) {
     try {
       return component.getAccessor().invoke(owner);
     } catch (ReflectiveOperationException e) {
@@ -128,7 +151,7 @@ final class ConfigHash {
     }
   }
 
-  private static String sha256(String text) {
+  static String sha256(String text) {
     try {
       byte[] digest =
           MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -42,6 +42,56 @@ public final class Holder {
         "volume '" + volume.name() + "'", volume.labels(), List.of("made " + volume.created()));
   }
 
+  /** The refusal to remove a network in which others are. */
+  public static OrchException.Refused of(
+      Observed.Network network, List<Observed.Container> guests) {
+    return new OrchException.Refused(
+        "network '" + network.name() + "' stays as it is: a container that is not ours is in it",
+        named(guests),
+        null);
+  }
+
+  private static List<String> named(List<Observed.Container> guests) {
+    return guests.stream()
+        .map(guest -> "container '" + guest.name() + "', held by " + holder(guest.labels()))
+        .toList();
+  }
+
+  /** The refusal to replace a network in which others are. */
+  static OrchException.Refused inTheWay(
+      Observed.Network network, List<Observed.Container> guests, String cause) {
+    List<String> evidence = new ArrayList<>(List.of(cause));
+    evidence.addAll(named(guests));
+    evidence.add("under another name in the stack a new network is made, and this one stays");
+    return new OrchException.Refused(
+        "network '"
+            + network.name()
+            + "' must be replaced, but a container that is not ours is in it; nothing was changed",
+        evidence,
+        null);
+  }
+
+  /** The refusal to replace a network in which services are that the stack no longer describes. */
+  static OrchException.Refused leftIn(
+      Observed.Network network, List<Observed.Container> left, String cause) {
+    List<String> evidence = new ArrayList<>(List.of(cause));
+    for (Observed.Container container : left) {
+      evidence.add(
+          "container '"
+              + container.name()
+              + "' of service '"
+              + container.label(Labels.SERVICE)
+              + "'");
+    }
+    return new OrchException.Refused(
+        "network '"
+            + network.name()
+            + "' must be replaced, but a service that the stack no longer describes is in it;"
+            + " nothing was changed",
+        evidence,
+        Next.verb("cleanup"));
+  }
+
   private static OrchException.Refused refused(
       String what, Map<String, String> labels, List<String> evidence) {
     List<String> lines = new ArrayList<>();

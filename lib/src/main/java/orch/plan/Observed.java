@@ -48,6 +48,9 @@ public record Observed(
    * @param ports published ones
    * @param addresses address by network name
    * @param mounts volumes by target path
+   * @param networkIds the id of each network by its name, where the engine tells it
+   * @param settings what the engine tells of it by the words of a stack's file, secrets included;
+   *     empty unless it is not as wanted
    */
   public record Container(
       String id,
@@ -60,13 +63,53 @@ public record Observed(
       Map<String, String> labels,
       List<Published> ports,
       Map<String, String> addresses,
-      Map<String, String> mounts) {
+      Map<String, String> mounts,
+      Map<String, String> networkIds,
+      Map<String, String> settings) {
     /** Copies lists and maps. */
     public Container {
+      networkIds = Map.copyOf(networkIds);
+      settings = Map.copyOf(settings);
       labels = Map.copyOf(labels);
       ports = List.copyOf(ports);
       addresses = Map.copyOf(addresses);
       mounts = Map.copyOf(mounts);
+    }
+
+    /** One of which the engine tells no more. */
+    public Container(
+        String id,
+        String name,
+        String image,
+        String imageId,
+        String state,
+        String status,
+        long created,
+        Map<String, String> labels,
+        List<Published> ports,
+        Map<String, String> addresses,
+        Map<String, String> mounts) {
+      this(
+          id, name, image, imageId, state, status, created, labels, ports, addresses, mounts,
+          Map.of(), Map.of());
+    }
+
+    /** The same with what a closer look tells. */
+    public Container withSettings(Map<String, String> told) {
+      return new Container(
+          id,
+          name,
+          image,
+          imageId,
+          state,
+          status,
+          created,
+          labels,
+          ports,
+          addresses,
+          mounts,
+          networkIds,
+          told);
     }
 
     /** The value of a label, or an empty string. */
@@ -120,11 +163,30 @@ public record Observed(
    * @param id full id
    * @param name on the engine
    * @param labels all of them
+   * @param settings what the engine tells of it by the words of a stack's file
+   * @param guests containers in it that are not ours; looked for only where it may not be as wanted
    */
-  public record Network(String id, String name, Map<String, String> labels) {
-    /** Copies the labels. */
+  public record Network(
+      String id,
+      String name,
+      Map<String, String> labels,
+      Map<String, String> settings,
+      List<Container> guests) {
+    /** Copies list and maps. */
     public Network {
       labels = Map.copyOf(labels);
+      settings = Map.copyOf(settings);
+      guests = List.copyOf(guests);
+    }
+
+    /** One of which the engine tells no more. */
+    public Network(String id, String name, Map<String, String> labels) {
+      this(id, name, labels, Map.of(), List.of());
+    }
+
+    /** The same with those who are in it. */
+    public Network withGuests(List<Container> found) {
+      return new Network(id, name, labels, settings, found);
     }
   }
 
@@ -134,11 +196,19 @@ public record Observed(
    * @param name on the engine
    * @param created as the engine prints it, which may be the time of the last change in it
    * @param labels all of them
+   * @param settings what the engine tells of it by the words of a stack's file
    */
-  public record Volume(String name, String created, Map<String, String> labels) {
-    /** Copies the labels. */
+  public record Volume(
+      String name, String created, Map<String, String> labels, Map<String, String> settings) {
+    /** Copies the maps. */
     public Volume {
       labels = Map.copyOf(labels);
+      settings = Map.copyOf(settings);
+    }
+
+    /** One of which the engine tells no more. */
+    public Volume(String name, String created, Map<String, String> labels) {
+      this(name, created, labels, Map.of());
     }
 
     /** What tells it from a later one of the same name; empty for one that is not ours. */

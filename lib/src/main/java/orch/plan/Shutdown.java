@@ -32,7 +32,7 @@ public final class Shutdown {
     Plan.Builder plan = new Plan.Builder();
     List<Observed.Container> meant = meant(observed, services);
     Set<Integer> removed = new LinkedHashSet<>();
-    Map<String, Set<Integer>> stopped = stopDependantsFirst(plan, meant, cause);
+    Map<String, Set<Integer>> stopped = stopDependantsFirst(plan, meant, c -> cause, Set.of());
     for (Observed.Container container : meant) {
       removed.add(
           plan.add(
@@ -97,7 +97,7 @@ public final class Shutdown {
     String cause = "restart was asked for";
     List<Observed.Container> meant = meant(observed, services);
     Set<Integer> stops = new LinkedHashSet<>();
-    stopDependantsFirst(plan, meant, cause).values().forEach(stops::addAll);
+    stopDependantsFirst(plan, meant, c -> cause, Set.of()).values().forEach(stops::addAll);
     startDependenciesFirst(plan, meant, stops, readiness, await, cause);
     return plan.build(identity, "", Map.of(), Map.of());
   }
@@ -141,7 +141,7 @@ public final class Shutdown {
   /** Stops these containers, dependants first, and leaves them there. */
   public static Plan halt(Identity identity, List<Observed.Container> containers, String cause) {
     Plan.Builder plan = new Plan.Builder();
-    stopDependantsFirst(plan, containers, cause);
+    stopDependantsFirst(plan, containers, c -> cause, Set.of());
     return plan.build(identity, "", Map.of(), Map.of());
   }
 
@@ -170,14 +170,19 @@ public final class Shutdown {
   /**
    * The steps after which neither a container nor what depends on it runs, by container id;
    * containers that do not run need no stop of their own.
+   *
+   * @param before steps that come before any stop
    */
-  private static Map<String, Set<Integer>> stopDependantsFirst(
-      Plan.Builder plan, List<Observed.Container> containers, String cause) {
+  static Map<String, Set<Integer>> stopDependantsFirst(
+      Plan.Builder plan,
+      List<Observed.Container> containers,
+      Function<Observed.Container, String> cause,
+      Set<Integer> before) {
     List<Observed.Container> ordered = new java.util.ArrayList<>(dependenciesFirst(containers));
     java.util.Collections.reverse(ordered);
     Map<String, Set<Integer>> stops = new HashMap<>();
     for (Observed.Container container : ordered) {
-      Set<Integer> needs = new LinkedHashSet<>();
+      Set<Integer> needs = new LinkedHashSet<>(before);
       for (Observed.Container other : containers) {
         if (after(other).contains(container.label(Labels.SERVICE))) {
           needs.addAll(stops.getOrDefault(other.id(), Set.of()));
@@ -191,7 +196,10 @@ public final class Shutdown {
         int stop =
             plan.add(
                 new Operation.StopContainer(
-                    container.label(Labels.SERVICE), container.name(), container.id(), cause),
+                    container.label(Labels.SERVICE),
+                    container.name(),
+                    container.id(),
+                    cause.apply(container)),
                 needs);
         needs = Set.of(stop);
       }

@@ -28,7 +28,7 @@ class PackagesSpec extends Specification {
         'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.snapshot', 'orch.doctor', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
                         'orch.plan', 'orch.model'],
         'orch.script': ['orch.model'],
-        'orch.lane'  : ['orch.engine', 'orch.report', 'orch.own', 'orch.health', 'orch.plan', 'orch.model'],
+        'orch.lane'  : ['orch.compose', 'orch.engine', 'orch.report', 'orch.own', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.facade': ['orch.snapshot', 'orch.doctor', 'orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.snapshot': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.doctor': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],

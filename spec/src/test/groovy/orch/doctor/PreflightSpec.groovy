@@ -13,13 +13,16 @@ import static orch.model.Examples.shared
 import static orch.model.Examples.stack
 
 import orch.engine.Engine
+import orch.model.Network
 import orch.model.OrchException
 import orch.model.Resources
 import orch.model.Stack
+import orch.model.Subnet
 import orch.plan.EngineState
 import orch.plan.Observed
 import orch.plan.Planner
 import orch.plan.Progress
+import orch.plan.TakenSubnet
 import spock.lang.Specification
 
 class PreflightSpec extends Specification {
@@ -59,6 +62,34 @@ class PreflightSpec extends Specification {
         def refusal = thrown(OrchException.Refused)
         refusal.message == "dev.groovy:3: service 'web' wants port 8080 of 127.0.0.1, which is taken"
         refusal.evidence() == ['held by process 7 (nc)']
+    }
+
+    def "a subnet that #what uses is refused before the network that had another one is gone: #refused"() {
+        given:
+        def described = { String subnet -> stack(service('web'), networks: [default: changed(Network.bridge('default'), subnet: subnet)]) }
+        def observed = EngineState.running(described('10.1.0.0/24'), shared())
+            .networkBut('dev_default', settings: [subnet: '10.1.0.0/24']).observed()
+        engine.info() >> info()
+        engine.subnets() >> [new TakenSubnet(Subnet.parse(taken).get(), 'network shop_default')]
+        OrchException.Refused refusal = null
+
+        when:
+        try {
+            check(described('10.1.0.0/16'), machine(), observed)
+        } catch (OrchException.Refused e) {
+            refusal = e
+        }
+
+        then:
+        (refusal != null) == refused
+        !refused || refusal.message == 'subnet 10.1.0.0/16 of network dev_default is taken; nothing was changed'
+        !refused || refusal.evidence() == ["held by network shop_default: $taken"]
+
+        where:
+        what              | taken         || refused
+        'somebody else'   | '10.1.2.0/24' || true
+        'the old network' | '10.1.0.0/24' || false
+        'nobody'          | '10.3.0.0/24' || false
     }
 
     def "a folder to mount that does not exist is a mistake"() {

@@ -121,7 +121,7 @@ class ScriptErrorsSpec extends Specification {
         "service 'b', image: 'b', dependsOn: 'b'"                                     || "service 'b' depends on itself: b -> b"
         "service 'b', image: 'b', network: 'back'"                                    || "service 'b' names network 'back', which is not in the stack"
         "service('b') { image 'b'; port 1, host: 99; port 2, host: 99 }"              || "service 'b' and service 'b' both want host port 99"
-        "service('b') { image 'b'; network 'default'; networkMode 'host' }"           || 'a service has either networks or a network mode, not both'
+        "service('b') { image 'b'; network 'default', aliases: ['c']; networkMode 'host' }"           || 'a service has either networks or a network mode, not both'
     }
 
     def "a script of several files names the file in which the mistake is"() {

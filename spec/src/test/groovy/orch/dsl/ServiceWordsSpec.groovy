@@ -113,6 +113,7 @@ class ServiceWordsSpec extends Specification {
         ['oneShot()', { it.oneShot() }, true],
         ['replicas 3', { it.replicas() }, 3],
         ["labels team: 'payments', tier: 1", { it.labels() }, [team: 'payments', tier: '1']],
+        ["beforeSnapshot 'redis-cli', 'save'", { it.labels().values().first().replaceAll(/\s/, '') }, '{"command":["redis-cli","save"]}'],
     ]
 
     /** These have specs of their own. */

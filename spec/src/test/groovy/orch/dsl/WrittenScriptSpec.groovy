@@ -66,6 +66,7 @@ class WrittenScriptSpec extends Specification {
             'networks: {n: {priority: 1, mac_address: "02:42:ac:11:00:02"}, e: {priority: 5, ipv6_address: "fd00::5", driver_opts: {o: 1}}}',
             'healthcheck: {test: x, start_interval: 500ms, start_period: 5s}', 'tmpfs: ["/run:size=1m,uid=5"]',
             'volumes: [{type: tmpfs, target: /t, tmpfs: {mode: 01777}}, {type: volume, source: v, target: /v, volume: {nocopy: true, subpath: s}}, {type: bind, source: /b, target: /b, bind: {propagation: rslave, selinux: z}}]',
+            'labels: {orch.before-snapshot: "sync"}',
             'tty: true', 'stdin_open: true', 'init: true',
             'ports: ["8080:80", "81/udp", "127.0.0.1:1:2", "[::1]:3:4", "9000-9001:9000-9001"]',
             'network_mode: host', 'networks: [n, e]', 'networks: {default: {aliases: [x]}, n: {ipv4_address: 10.9.0.9}}',
@@ -146,6 +147,7 @@ class WrittenScriptSpec extends Specification {
                     volume 'data', at: '/data'
                     healthcheck { command 'pg_isready'; every 1.second; startPeriod 20.seconds }
                     memory 256.MB
+                    beforeSnapshot 'sync /data'
                 }
                 service('migrate') {
                     build 'images/auth', args: [A: '1'], target: 'm'

@@ -95,7 +95,9 @@ class WaiterSpec extends Specification {
         then:
         def failure = thrown(OrchException.Failed)
         failure.message == "service 'db' is not healthy: it ended with exit code 2"
-        failure.evidence() == ['container dev-db-1, waited for: GET /health on port 80', 'last output:', '  FATAL: no disk']
+        failure.evidence()[0] == 'container dev-db-1, waited for: GET /health on port 80'
+        failure.evidence()[1] ==~ /last answers of \d+ probes:/
+        failure.evidence()[-2..-1] == ['last output:', '  FATAL: no disk']
         failure.next().get().commandLine() == 'orch logs db'
         clock.now == at('3')
     }

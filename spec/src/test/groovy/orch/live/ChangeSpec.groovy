@@ -24,7 +24,7 @@ class ChangeSpec extends LiveSpec {
 
         then: 'it names the container and the cause, ends with 6, and has changed nothing'
         plan.code == 6
-        plan.out.readLines().any { it.contains(named('cache')) && it.contains('changed') }
+        plan.out.readLines().any { it.contains(named('cache')) && it.contains('env SIZE added') }
         !plan.out.contains(named('web'))
         !plan.out.contains(named('db'))
         proxy.mutating() == []

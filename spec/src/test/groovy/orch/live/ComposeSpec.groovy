@@ -34,6 +34,15 @@ class ComposeSpec extends LiveSpec {
         orch.run('status', name, '--json').out.contains('compose.yaml"')
         orch.run('plan', '--exit-code').code == 0
 
+        when: 'its canonical form is asked for by both ways in'
+        def quick = orch.run('config', '-f', 'compose.yaml')
+        orch.environment.ORCH_LANE = 'full'
+        def full = orch.run('config', '-f', 'compose.yaml')
+        orch.environment.remove('ORCH_LANE')
+
+        then:
+        [quick.code, quick.out] == [0, full.out]
+
         when: 'a second file changes it'
         orch.file('more.yaml', 'services: {web: {environment: {A: b}}}')
 

@@ -7,6 +7,7 @@ import spock.lang.TempDir
 
 import java.nio.file.Files
 import java.nio.file.Path
+import java.time.Duration
 import java.util.zip.ZipFile
 
 /** orch as people get it: an archive that is unpacked and runs, and its installation under a prefix. */
@@ -53,7 +54,8 @@ class DistributionSpec extends LiveSpec {
         def env = [PATH: pathWithout('mvn', 'apt-get', 'javac'), XDG_CACHE_HOME: shared.resolve('cache').toString()]
 
         when:
-        def version = orch.run('version', launcher: launcher, env: env)
+        // the first use makes its caches
+        def version = orch.run('version', launcher: launcher, env: env, limit: Duration.ofMinutes(3))
         def start = orch.run('start', launcher: launcher, env: env)
         def status = orch.run('status', launcher: launcher, env: env)
         def stop = orch.run('stop', launcher: launcher, env: env)
@@ -85,7 +87,7 @@ class DistributionSpec extends LiveSpec {
         given:
         def prefix = temporary.resolve('prefix')
         def env = [PATH: "$prefix/bin:${pathWithout('mvn', 'apt-get')}".toString(), XDG_CACHE_HOME: shared.resolve('cache').toString()]
-        def install = { String... words -> orch.run('install', *words, launcher: unpacked.resolve('orch'), env: env) }
+        def install = { String... words -> orch.run('install', *words, launcher: unpacked.resolve('orch'), env: env, limit: Duration.ofMinutes(3)) }
 
         when: 'an older one is there, with a verb that somebody gave it'
         def old = Files.createDirectories(prefix.resolve('lib/orch/0.0.1-old/lib/ext'))

@@ -48,13 +48,13 @@ class ChangeSpec extends Specification {
 
         where:
         part          | components                                                             || cause
-        'environment' | [process: environment(MODE: 'b')]                                      || 'process changed'
-        'port'        | [links: ports(port(5432))]                                             || 'links changed'
-        'memory'      | [resources: changed(Resources.UNLIMITED, memory: 64L << 20)]           || 'resources changed'
+        'environment' | [process: environment(MODE: 'b')]                                      || 'env MODE changed'
+        'port'        | [links: ports(port(5432))]                                             || 'port 5432 added'
+        'memory'      | [resources: changed(Resources.UNLIMITED, memory: 64L << 20)]           || 'memory: none -> 64 MB'
         'restart'     | [restart: 'always']                                                    || 'restart changed'
-        'label'       | [labels: [team: 'payments']]                                           || 'labels changed'
-        'check'       | [readiness: Readiness.Command.shell('false', Readiness.Pace.DEFAULT)]  || 'readiness changed'
-        'set of both' | [restart: 'always', process: environment(MODE: 'b')]                   || 'process, restart changed'
+        'label'       | [labels: [team: 'payments']]                                           || 'label team added'
+        'check'       | [readiness: Readiness.Command.shell('false', Readiness.Pace.DEFAULT)]  || 'healthcheck changed'
+        'set of both' | [restart: 'always', process: environment(MODE: 'b')]                   || 'env MODE changed, restart changed'
     }
 
     def "the old container is stopped before it is removed, and removed before the new one takes its name"() {
@@ -162,6 +162,15 @@ class ChangeSpec extends Specification {
         'busybox:1'   | 'busybox:1' | false   || 'its image is gone: busybox:1'
         'sha256:old'  | 'busybox:1' | true    || 'image changed: busybox:1 is now 0123456789ab'
         'sha256:old'  | 'busybox:1' | false   || 'its image is gone: busybox:1'
+    }
+
+    def "another image and another setting are both told"() {
+        given:
+        def state = EngineState.running(stack(described), shared()).but('dev-db-1', image: 'busybox:0')
+        def next = changed(described, restart: 'always', images: [image('busybox:2')])
+
+        expect:
+        plan(stack(next), state).cause('create dev-db-1') == 'restart changed, image changed: busybox:0 -> busybox:2'
     }
 
     def "another name for the same image is no change"() {

@@ -5,7 +5,6 @@ import static orch.model.Examples.changed
 import orch.engine.ContainerLabels
 import orch.model.Identity
 import orch.model.ImageSource
-import orch.model.Labels
 import orch.model.Mount
 import orch.model.Readiness
 import orch.model.Service
@@ -27,8 +26,10 @@ class EngineState {
     /** An engine on which all of a stack runs as described, healthy where it has a check. */
     static EngineState running(Stack stack, Identity identity) {
         def state = new EngineState(identity)
-        stack.networks().values().each { state.network(it.engineName(identity)) }
-        stack.volumes().values().each { state.volume(it.engineName(identity)) }
+        stack.networks().values().each {
+            state.network(it.engineName(identity), identity.labels() + Definition.labels(it, identity))
+        }
+        stack.volumes().values().each { state.volume(it.engineName(identity), identity.labels() + Definition.labels(it)) }
         stack.services().values().each { service ->
             state.images(service)
             (1..service.replicas()).each { state.container(stack, service, it) }
@@ -70,16 +71,35 @@ class EngineState {
     }
 
     EngineState container(Stack stack, Service service, int replica) {
-        def parts = ConfigHash.parts(service)
-        def labels = identity.labels() + ContainerLabels.of(
-            service, replica, ConfigHash.of(parts), ConfigHash.partsLabel(parts), stack.isOneShot(service))
+        def labels = identity.labels() + ContainerLabels.of(service, replica, ConfigHash.of(ConfigHash.parts(service)),
+            Changes.label(Words.of(service)), stack.isOneShot(service))
         def name = identity.containerName(service.name(), replica)
         def mounts = service.mounts().findAll { it instanceof Mount.VolumeMount }
             .collectEntries { [it.target(), identity.scopedName(it.volume())] }
         def checked = service.readiness() instanceof Readiness.Command
         containers << new Observed.Container(id(name), name, service.images()[0].describe(),
             imageId(service.images()[0].describe()), 'running', 'Up 3 minutes' + (checked ? ' (healthy)' : ''), 1763719200,
-            labels, [], [:], mounts)
+            labels, [], addresses(stack, service), mounts)
+        this
+    }
+
+    private Map<String, String> addresses(Stack stack, Service service) {
+        service.attachments().collectEntries { [stack.networks()[it.network()].engineName(identity), '10.0.0.2'] }
+    }
+
+    /** The network of this name, with other components. */
+    EngineState networkBut(Map<String, ?> components, String name) {
+        int at = networks.findIndexOf { it.name() == name }
+        assert at >= 0
+        networks[at] = changed(components, networks[at])
+        this
+    }
+
+    /** The volume of this name, with other components. */
+    EngineState volumeBut(Map<String, ?> components, String name) {
+        int at = volumes.findIndexOf { it.name() == name }
+        assert at >= 0
+        volumes[at] = changed(components, volumes[at])
         this
     }
 
@@ -120,9 +140,5 @@ class EngineState {
 
     static String imageId(String reference) {
         'sha256:' + reference.sha256()
-    }
-
-    static String partsOf(Observed observed, String name) {
-        observed.containers().find { it.name() == name }.label(Labels.PARTS)
     }
 }

@@ -50,6 +50,6 @@ class ObservedSpec extends Specification {
 
     def "without a stack only labels are looked at"() {
         expect:
-        Scope.of(shared()) == new Scope(shared(), [] as Set, [] as Set, [] as Set, [] as Set)
+        Scope.of(shared()) == new Scope(shared(), [] as Set, [] as Set, [] as Set, [] as Set, [:])
     }
 }

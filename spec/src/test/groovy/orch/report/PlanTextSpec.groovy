@@ -23,10 +23,10 @@ class PlanTextSpec extends Specification {
         then:
         new PlanText(Style.PLAIN).text(plan) == '''\
             get     image of cache  not present: redis:7
-            stop    dev-db-1        process changed
-            remove  dev-db-1        process changed
-            create  dev-db-1        process changed
-            start   dev-db-1        process changed
+            stop    dev-db-1        env MODE added
+            remove  dev-db-1        env MODE added
+            create  dev-db-1        env MODE added
+            start   dev-db-1        env MODE added
             create  dev-cache-1     it does not exist
             start   dev-cache-1     it does not exist
             '''.stripIndent()

@@ -104,9 +104,8 @@ class ProgressLinesSpec extends Specification {
         given:
         def plan = Runs.start()
         def wait = Runs.the(plan, 'await', 'dev-db-1')
-        def documented = (Files.readString(Orch.ROOT.resolve('docs/json.md')) =~ /(?m)^\| `(\w+)` \| (.*?) \|/).collectEntries {
-            [it[1], (it[2] =~ /`(\w+)`/).collect { it[1] } as Set]
-        }
+        def rows = Files.readString(Orch.ROOT.resolve('docs/json.md')).findAll(/(?m)^\| `(\w+)` \| (.*?) \|/) { row, event, fields -> [event, fields] }
+        def documented = rows.collectEntries { event, fields -> [event, fields.findAll(/\w+/) as Set] }
 
         when:
         def events = lines(Detail.JSON,
@@ -117,7 +116,7 @@ class ProgressLinesSpec extends Specification {
         ).collect { new ObjectMapper().readValue(it, Map) }
 
         then:
-        events.collectEntries { [it.event, it.keySet() - ['time', 'event']] } == documented
+        events.collectEntries { [it.event, (it.keySet() - ['time', 'event']) as Set] } == documented
         events*.event as Set == documented.keySet()
         events.every { java.time.Instant.parse(it.time) }
     }

@@ -16,7 +16,7 @@ final class Job {
 
     Job(Orch orch, Path temporary, Map<String, String> environment) {
         this.orch = orch
-        this.temporary = temporary
+        this.temporary = Files.createTempDirectory(temporary, 'job-')
         this.environment = new LinkedHashMap(environment)
     }
 

@@ -1,5 +1,6 @@
 package orch.dsl.text;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -8,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import orch.engine.read.Json;
 import orch.model.Dependency;
+import orch.model.Labels;
 import orch.model.Process;
 import orch.model.Service;
 
@@ -57,7 +60,14 @@ final class ServiceText {
               Literal.texts(service.logging().options()),
               List.of()));
     }
-    named("labels", Literal.texts(service.labels()));
+    Map<String, String> labels = new LinkedHashMap<>(service.labels());
+    beforeSnapshot(labels.getOrDefault(Labels.BEFORE_SNAPSHOT, ""))
+        .ifPresent(
+            words -> {
+              labels.remove(Labels.BEFORE_SNAPSHOT);
+              say("beforeSnapshot", Literal.words(words));
+            });
+    named("labels", Literal.texts(labels));
     SettingsText.add(service, phrases);
     String name = Literal.text(service.name());
     return oneLine(name)
@@ -90,6 +100,19 @@ final class ServiceText {
           .append(phrase.values().size() == 1 ? joined : "[" + joined + "]");
     }
     return Optional.of(line.toString()).filter(text -> text.length() <= Phrase.WIDTH);
+  }
+
+  /** The command that a label holds which the word of that name has made. */
+  private static Optional<List<String>> beforeSnapshot(String label) {
+    if (!label.startsWith("{")) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          Json.read(label).at("command").elements().stream().map(Json::text).toList());
+    } catch (IOException e) {
+      return Optional.empty(); // it is said as the label that it is
+    }
   }
 
   private void say(String word, String... values) {

@@ -30,6 +30,7 @@ import orch.engine.http.DockerJavaTransport;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
 import orch.engine.image.DebianBase;
+import orch.engine.read.CloserLook;
 import orch.engine.read.EngineEvents;
 import orch.engine.read.EngineNames;
 import orch.engine.read.EngineProbes;
@@ -200,9 +201,10 @@ public final class DockerEngine implements Engine, Watched {
           .map(image -> refreshed.contains(image.reference()) ? image : stale(source, image))
           .ifPresent(image -> images.put(source, image));
     }
+    CloserLook look = new CloserLook(reader, scope);
     return new Observed(
-        ours,
-        networks,
+        look.containers(ours),
+        look.networks(networks),
         volumes,
         images,
         absent.isEmpty() ? List.of() : reader.containersNamed(absent));

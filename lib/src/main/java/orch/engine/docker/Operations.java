@@ -29,6 +29,7 @@ import orch.model.Labels;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Service;
+import orch.plan.Definition;
 import orch.plan.Holder;
 import orch.plan.Observed;
 import orch.plan.Operation;
@@ -140,6 +141,9 @@ final class Operations {
   }
 
   private void createNetwork(Operation.CreateNetwork create) {
+    Map<String, String> labels =
+        labels(create.network().name(), create.network().settings().labels());
+    labels.putAll(Definition.labels(create.network(), plan.identity()));
     EngineErrors.during(
         create.subject() + " could not be made",
         () -> {
@@ -151,8 +155,7 @@ final class Operations {
                   .withDriver(create.network().driver())
                   .withInternal(create.network().internal())
                   .withOptions(create.network().options())
-                  .withLabels(
-                      labels(create.network().name(), create.network().settings().labels()));
+                  .withLabels(labels);
           NetworkSpec.add(request, create.network());
           try {
             return request.exec();
@@ -176,6 +179,7 @@ final class Operations {
         () -> {
           Map<String, String> labels = labels(create.volume().name(), create.volume().labels());
           labels.put(Labels.MADE, UUID.randomUUID().toString());
+          labels.putAll(Definition.labels(create.volume()));
           docker
               .createVolumeCmd()
               .withName(create.engineName())

@@ -1,6 +1,7 @@
 package orch.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
 import java.util.List;
@@ -119,6 +120,16 @@ final class Removals {
             return docker.removeNetworkCmd(remove.id()).exec();
           } catch (NotFoundException e) {
             return null;
+          } catch (DockerException e) {
+            // somebody may have joined it since the plan
+            List<Observed.Container> guests =
+                reader.containersOn(remove.id()).stream()
+                    .filter(container -> !identity.owns(container.labels()))
+                    .toList();
+            if (!guests.isEmpty()) {
+              throw Holder.of(found.get(), guests);
+            }
+            throw e;
           }
         });
   }

@@ -59,6 +59,11 @@ public final class EngineReader {
     return containers(new Filters().with("name", exactly("/", names)));
   }
 
+  /** Containers in the network of this id, whether they run or not. */
+  public List<Observed.Container> containersOn(String networkId) {
+    return containers(new Filters().with("network", List.of(networkId)));
+  }
+
   /** Containers that publish any of these host ports. */
   public List<Observed.Container> containersPublishing(Collection<Integer> hostPorts) {
     return containers(
@@ -96,9 +101,16 @@ public final class EngineReader {
       }
     }
     Map<String, String> addresses = new LinkedHashMap<>();
+    Map<String, String> networkIds = new LinkedHashMap<>();
     json.at("NetworkSettings", "Networks")
         .members()
-        .forEach((name, network) -> addresses.put(name, network.at("IPAddress").text()));
+        .forEach(
+            (name, network) -> {
+              addresses.put(name, network.at("IPAddress").text());
+              if (!network.at("NetworkID").text().isEmpty()) {
+                networkIds.put(name, network.at("NetworkID").text());
+              }
+            });
     Map<String, String> mounts = new LinkedHashMap<>();
     for (Json mount : json.at("Mounts").elements()) {
       if (mount.at("Type").text().equals("volume")) {
@@ -120,7 +132,9 @@ public final class EngineReader {
         json.at("Labels").texts(),
         ports,
         addresses,
-        mounts);
+        mounts,
+        networkIds,
+        Map.of());
   }
 
   /** Networks that carry all these labels. */
@@ -141,7 +155,11 @@ public final class EngineReader {
     for (Json json : json("/networks?filters=" + filters.query()).elements()) {
       networks.add(
           new Observed.Network(
-              json.at("Id").text(), json.at("Name").text(), json.at("Labels").texts()));
+              json.at("Id").text(),
+              json.at("Name").text(),
+              json.at("Labels").texts(),
+              Settings.ofNetwork(json),
+              List.of()));
     }
     return networks;
   }
@@ -183,7 +201,10 @@ public final class EngineReader {
     for (Json json : json("/volumes?filters=" + filters.query()).at("Volumes").elements()) {
       volumes.add(
           new Observed.Volume(
-              json.at("Name").text(), json.at("CreatedAt").text(), json.at("Labels").texts()));
+              json.at("Name").text(),
+              json.at("CreatedAt").text(),
+              json.at("Labels").texts(),
+              Settings.ofVolume(json)));
     }
     return volumes;
   }

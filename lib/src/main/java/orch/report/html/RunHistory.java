@@ -140,8 +140,8 @@ final class RunHistory {
     } else if (step.operation() instanceof Operation.StartContainer) {
       for (int need : step.needs()) {
         Operation before = plan.steps().get(need).operation();
-        // a restart stops those that depend on it before
-        if (!(before instanceof Operation.StopContainer)) {
+        // before it starts all images are there, and at a restart its dependants are stopped
+        if (before instanceof Operation.AwaitReady || before instanceof Operation.StartContainer) {
           others.add(service(before));
         }
       }

@@ -2,6 +2,7 @@ package orch.report.live;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * A container in the table.
@@ -24,6 +25,9 @@ record Row(
     String detail,
     String waitsFor,
     int open) {
+  /** Words of a container that has not been started. */
+  private static final Set<String> NOT_STARTED = Set.of("waits", "has image", "created");
+
   /** How far it is. */
   enum Phase {
     /** Nothing is done about it at the moment. */
@@ -75,7 +79,7 @@ record Row(
           new Row(
               name,
               Phase.GIVEN_UP,
-              word.equals("waits") ? "not begun" : word,
+              NOT_STARTED.contains(word) ? "not started" : word,
               begin,
               now,
               detail,

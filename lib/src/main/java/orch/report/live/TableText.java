@@ -82,7 +82,7 @@ final class TableText {
             + TextWidth.padded(row.word(), words)
             + "  "
             + " ".repeat(Math.max(0, 7 - time.length()))
-            + (row.phase() == Phase.WAITS || row.word().equals("not begun")
+            + (row.phase() == Phase.WAITS || row.word().equals("not started")
                 ? " ".repeat(time.length())
                 : time);
     int left = room - 3 - TextWidth.of(fixed) - 2;
@@ -96,7 +96,9 @@ final class TableText {
           case GIVEN_UP -> style.faint(symbols.given());
           case WORKS -> style.open(turn(now));
         };
-    String text = row.phase() == Phase.FAILED ? style.bad(fixed) : fixed;
+    String fits = TextWidth.cut(fixed, room - 3, symbols.more());
+    String text = detail.isEmpty() ? fits.stripTrailing() : fits;
+    text = row.phase() == Phase.FAILED ? style.bad(text) : text;
     return "  " + sign + text + (detail.isEmpty() ? "" : "  " + style.faint(detail));
   }
 

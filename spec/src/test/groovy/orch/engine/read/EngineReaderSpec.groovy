@@ -35,6 +35,26 @@ class EngineReaderSpec extends Specification {
             [dev_default: '172.18.0.2', late: ''], ['/data': 'dev_data'])]
     }
 
+    def "the ids of a container's networks are read where the engine tells them"() {
+        given:
+        engine = saying(json('[{"Id": "a", "NetworkSettings": {"Networks": {"one": {"NetworkID": "0f"}, "two": {"NetworkID": ""}}}}]'))
+
+        expect:
+        reader().containers([:])[0].networkIds() == [one: '0f']
+    }
+
+    def "networks and volumes are read with what they were made with"() {
+        given:
+        engine = new EngineStandIn({ it.startsWith('GET /networks')
+            ? json("""[{"Id": "1", "Name": "net", "Driver": "bridge", "Internal": false, "Options": {"mtu": "1400"},
+                     "IPAM": {"Config": [{"Subnet": "10.1.0.7/24"}, {"Subnet": "fd00::/64"}]}}]""")
+            : json('{"Volumes": [{"Name": "vol", "Driver": "local", "Options": {"type": "tmpfs"}}, {"Name": "bare", "Options": null}]}') })
+
+        expect:
+        reader().networks([:])[0].settings() == [driver: 'bridge', internal: 'false', subnet: '10.1.0.0/24, fd00::/64', 'option mtu': '1400']
+        reader().volumes([:])*.settings() == [[driver: 'local', 'option type': 'tmpfs'], [:]]
+    }
+
     def "what a container has none of may be null or absent"() {
         given:
         engine = saying(json("[$container]"))
