@@ -46,7 +46,7 @@ class SavedPlanSpec extends LiveSpec {
         apply.code == 0
         apply.err.contains("ready $name-web-1")
         apply.out.contains('2/2 healthy')
-        container('web').State.Health.Status == 'healthy'
+        eventually { assert container('web').State.Health.Status == 'healthy' }
         container('mail').State.Running
 
         when: 'it is carried out once more'
