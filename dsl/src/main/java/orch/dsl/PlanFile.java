@@ -58,9 +58,12 @@ final class PlanFile {
     this.name = name;
   }
 
-  /** What makes it anew. */
-  Next again() {
-    return Next.verb("plan", "--out", name);
+  /** What makes it anew, for services; none: all. */
+  Next again(List<String> services) {
+    List<String> words = new ArrayList<>(List.of("plan"));
+    words.addAll(services);
+    words.addAll(List.of("--out", name));
+    return new Next(words);
   }
 
   /**
@@ -255,7 +258,7 @@ final class PlanFile {
 
   private Map<String, Object> tree() {
     if (!Files.exists(file)) {
-      throw new OrchException.BadInput("there is no file " + name, List.of(), again());
+      throw new OrchException.BadInput("there is no file " + name, List.of(), again(List.of()));
     }
     List<Json> documents = new ArrayList<>();
     try {
@@ -283,7 +286,7 @@ final class PlanFile {
   }
 
   private OrchException.BadInput bad(String problem, String evidence) {
-    return new OrchException.BadInput(problem, List.of(evidence), again());
+    return new OrchException.BadInput(problem, List.of(evidence), again(List.of()));
   }
 
   /** The hash of some bytes, in hexadecimal digits. */

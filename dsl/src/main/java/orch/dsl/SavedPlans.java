@@ -125,7 +125,7 @@ final class SavedPlans {
     session.acts();
     PlanFile file = new PlanFile(surroundings.folder(), name);
     SavedPlan saved = file.read();
-    Next again = file.again();
+    Next again = file.again(saved.services());
     checkSettings(saved);
     StackHandle stack = described(saved, again);
     Orchestrator orchestrator = session.orchestrator();
