@@ -243,11 +243,12 @@ public final class EngineProbes {
     if (output == null) {
       return Answer.notReady(what + ": no answer within " + timeout + " ms");
     }
-    Json result = reader.json("/exec/" + id + "/json");
-    if (result.at("ExitCode").isMissing()) {
+    // under load the engine may have forgotten it, as it does with those of a container that ended
+    Optional<Json> result = reader.find("/exec/" + id + "/json");
+    if (result.isEmpty() || result.get().at("ExitCode").isMissing()) {
       return Answer.notReady(what + ": no exit code");
     }
-    long code = result.at("ExitCode").number();
+    long code = result.get().at("ExitCode").number();
     String last =
         output.isBlank() ? "" : ": " + output.strip().lines().reduce((a, b) -> b).orElse("");
     return new Answer(code == 0, what + " exited " + code + last);
