@@ -100,6 +100,8 @@ rehearse() {
   local kind file
   [[ -z $distribution || ! -t 2 ]] || echo "orch: preparing the first use (a few seconds) ..." >&2
   for file in "$launch"/{lane,config,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
+  # what was written down for another JDK and other jars would go on without its caches
+  for file in "$launch"/env-*; do [[ $(<"$file") == *$'\n'"id=$id"* ]] || rm -f "$file"; done
   for kind in lane config full repl; do
     entry $kind
     [[ $kind == repl ]] || flags+=(-XX:TieredStopAtLevel=1)
