@@ -3,7 +3,6 @@ package orch.snapshot;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +10,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -64,7 +65,8 @@ final class Archives {
     long zeros = 0;
     byte[] buffer = new byte[BUFFER];
     try (OutputStream out =
-            new Digested(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), digest);
+            new DigestOutputStream(
+                new Told(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)), digest);
         ZstdOutputStreamNoFinalizer packed = new ZstdOutputStreamNoFinalizer(out, LEVEL)) {
       packed.setChecksum(true);
       for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
@@ -108,7 +110,7 @@ final class Archives {
           file.getFileName() + " has " + Files.size(file) + " bytes, not " + volume.stored());
     }
     MessageDigest digest = sha256();
-    InputStream stored = new DigestedInput(Files.newInputStream(file), digest);
+    InputStream stored = new DigestInputStream(Files.newInputStream(file), digest);
     try {
       return new Checked(volume, stored, digest);
     } catch (IOException e) {
@@ -140,13 +142,10 @@ final class Archives {
     }
   }
 
-  /** Digests what is written, and tells its own errors apart. */
-  private static final class Digested extends FilterOutputStream {
-    private final MessageDigest digest;
-
-    Digested(OutputStream out, MessageDigest digest) {
+  /** Tells errors of the file apart from those of what is read meanwhile. */
+  private static final class Told extends FilterOutputStream {
+    Told(OutputStream out) {
       super(out);
-      this.digest = digest;
     }
 
     @Override
@@ -161,32 +160,6 @@ final class Archives {
       } catch (IOException e) {
         throw new Unwritable(e);
       }
-      digest.update(from, offset, length);
-    }
-  }
-
-  /** Digests what is read. */
-  private static final class DigestedInput extends FilterInputStream {
-    private final MessageDigest digest;
-
-    DigestedInput(InputStream in, MessageDigest digest) {
-      super(in);
-      this.digest = digest;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      int count = in.read(into, offset, length);
-      if (count > 0) {
-        digest.update(into, offset, count);
-      }
-      return count;
     }
   }
 
