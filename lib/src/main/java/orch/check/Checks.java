@@ -1,8 +1,6 @@
 package orch.check;
 
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -72,18 +70,7 @@ public final class Checks {
     Set<String> known = new LinkedHashSet<>(check.arguments().keySet());
     arguments.allowOnly(known);
     Protocol protocol = new Protocol(nonce);
-    Instant begin = clock.instant();
-    try {
-      check.run(subject.get(), arguments, protocol);
-    } catch (DoesNotApply e) {
-      Duration took = Duration.between(begin, clock.instant());
-      return protocol.clean()
-          ? protocol.skipped(stack, check.name(), e.getMessage(), took)
-          : protocol.result(stack, check.name(), took);
-    } catch (OrchException.Failed | OrchException.TimedOut e) {
-      protocol.problem(e.getMessage());
-      e.evidence().forEach(protocol::evidence);
-    }
-    return protocol.result(stack, check.name(), Duration.between(begin, clock.instant()));
+    return protocol.record(
+        stack, check.name(), () -> check.run(subject.get(), arguments, protocol), clock);
   }
 }

@@ -1,8 +1,11 @@
 package orch.check;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import orch.model.OrchException;
 
 /** What a check writes down while it works. Used by one thread. */
 public final class Protocol {
@@ -49,6 +52,26 @@ public final class Protocol {
   /** Whether nothing is wrong so far. */
   public boolean clean() {
     return problems.isEmpty();
+  }
+
+  /**
+   * Does some work and makes its end the result: an {@link OrchException} or a failed assertion is
+   * a problem.
+   */
+  public CheckResult record(String stack, String check, Runnable work, Clock clock) {
+    Instant begin = clock.instant();
+    try {
+      work.run();
+    } catch (DoesNotApply e) {
+      Duration took = Duration.between(begin, clock.instant());
+      return clean() ? skipped(stack, check, e.getMessage(), took) : result(stack, check, took);
+    } catch (OrchException.Failed | OrchException.TimedOut e) {
+      problem(e.getMessage());
+      e.evidence().forEach(this::evidence);
+    } catch (AssertionError e) {
+      problem(String.valueOf(e.getMessage()).strip());
+    }
+    return result(stack, check, Duration.between(begin, clock.instant()));
   }
 
   /** The result; without any control nothing was shown, so that counts as failed. */
