@@ -58,12 +58,13 @@ public final class FactLog {
                 FileChannel.open(
                     file,
                     StandardOpenOption.CREATE,
-                    StandardOpenOption.READ,
                     StandardOpenOption.WRITE,
                     StandardOpenOption.APPEND);
+            // closing it lets go of the lock (fcntl(2)), so it is closed after the last write
+            FileChannel reader = FileChannel.open(file, StandardOpenOption.READ);
             FileLock lock = channel.lock()) {
           if (lock.isValid()) {
-            finishLine(channel);
+            finishLine(reader, channel);
           }
           while (line.hasRemaining()) {
             channel.write(line);
@@ -77,10 +78,10 @@ public final class FactLog {
   }
 
   /** Somebody's half line, such as a person's without a line end, must not run into ours. */
-  private static void finishLine(FileChannel channel) throws IOException {
-    long size = channel.size();
+  private static void finishLine(FileChannel reader, FileChannel channel) throws IOException {
+    long size = reader.size();
     ByteBuffer last = ByteBuffer.allocate(1);
-    if (size > 0 && channel.read(last, size - 1) == 1 && last.get(0) != '\n') {
+    if (size > 0 && reader.read(last, size - 1) == 1 && last.get(0) != '\n') {
       channel.write(ByteBuffer.wrap(new byte[] {'\n'}));
     }
   }

@@ -127,7 +127,7 @@ final class Persistence implements Check {
     }
     subject
         .experiments()
-        .write(id, place.folder(), file, content)
+        .write(id, place.folder(), name(place, file), content)
         .ifPresent(
             refusal ->
                 protocol.problem(
@@ -143,7 +143,7 @@ final class Persistence implements Check {
   private static boolean layerControl(
       Subject subject, String service, String file, byte[] content) {
     String id = subject.one(service).id();
-    return subject.experiments().write(id, "/", file, content).isEmpty();
+    return subject.experiments().write(id, "/", name(new Place(service, "/"), file), content).isEmpty();
   }
 
   private static void kill(Subject subject, List<Place> places) {
@@ -200,7 +200,12 @@ final class Persistence implements Check {
     return subject.experiments().read(id, path(place, file)).isPresent();
   }
 
+  /** Services may share a volume: each has a file of its own. */
+  private static String name(Place place, String file) {
+    return file + "-" + place.service();
+  }
+
   private static String path(Place place, String file) {
-    return place.folder().replaceFirst("/+$", "") + "/" + file;
+    return place.folder().replaceFirst("/+$", "") + "/" + name(place, file);
   }
 }
