@@ -79,6 +79,11 @@ final class CheckedStack implements Subject {
   }
 
   @Override
+  public Subject lean() {
+    return new CheckedStack(session, session.copyOf(handle), Lean.of(stack), true);
+  }
+
+  @Override
   public StackStatus status() {
     return orchestrator().status(Optional.of(stack.name()), true).stream()
         .filter(s -> s.run().equals(handle.environment().run()))

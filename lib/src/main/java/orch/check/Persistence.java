@@ -143,7 +143,10 @@ final class Persistence implements Check {
   private static boolean layerControl(
       Subject subject, String service, String file, byte[] content) {
     String id = subject.one(service).id();
-    return subject.experiments().write(id, "/", name(new Place(service, "/"), file), content).isEmpty();
+    return subject
+        .experiments()
+        .write(id, "/", name(new Place(service, "/"), file), content)
+        .isEmpty();
   }
 
   private static void kill(Subject subject, List<Place> places) {

@@ -38,6 +38,9 @@ public interface Subject {
   /** Whether it was made for checks, so that nobody misses what is in it. */
   boolean ownCopy();
 
+  /** A copy of it with small limits and settings, to be started and discarded by the caller. */
+  Subject lean();
+
   /** How it is now. */
   StackStatus status();
 
