@@ -3,6 +3,7 @@ package orch.check;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,7 +19,7 @@ import orch.model.OrchException;
  * @param values by name
  */
 public record Arguments(String check, Map<String, Object> values) {
-  private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kKMG]?)i?B?");
+  private static final Pattern SIZE = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kKmMgG]?)i?[bB]?");
 
   /** Copies the map. */
   public Arguments {
@@ -92,8 +93,8 @@ public record Arguments(String check, Map<String, Object> values) {
       throw wrong(name, value, "a size such as 500MB");
     }
     long unit =
-        switch (matcher.group(2)) {
-          case "k", "K" -> 1L << 10;
+        switch (matcher.group(2).toUpperCase(Locale.ROOT)) {
+          case "K" -> 1L << 10;
           case "M" -> 1L << 20;
           case "G" -> 1L << 30;
           default -> 1;

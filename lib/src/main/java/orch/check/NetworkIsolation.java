@@ -164,7 +164,11 @@ final class NetworkIsolation implements Check {
           service.attachments().stream()
               .map(a -> subject.stack().networks().get(a.network()).engineName(subject.identity()))
               .collect(Collectors.toSet());
-      for (Observed.Container container : subject.running(service.name())) {
+      List<Observed.Container> running = subject.running(service.name());
+      if (running.isEmpty()) {
+        protocol.problem("service '" + service.name() + "' does not run: nobody can look from it");
+      }
+      for (Observed.Container container : running) {
         Experiments.Details details = subject.experiments().details(container.id());
         TreeSet<Integer> ports = new TreeSet<>(details.exposed());
         ports.addAll(probe.listening(details));
