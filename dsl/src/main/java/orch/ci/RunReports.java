@@ -142,7 +142,15 @@ public final class RunReports implements StackWatcher, Progress.Listener {
             ""));
   }
 
-  /** Adds a result of another kind, such as a check's. */
+  @Override
+  public void checked(Case result) {
+    synchronized (this) {
+      acted = true;
+    }
+    add(result);
+  }
+
+  /** Adds a result of another kind. */
   public void add(Case result) {
     cases.add(result);
   }

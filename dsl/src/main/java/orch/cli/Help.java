@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import orch.dsl.CheckScope;
 import orch.dsl.ComposeScope;
+import orch.dsl.CustomCheckScope;
 import orch.dsl.HealthcheckScope;
 import orch.dsl.OrchScript;
 import orch.dsl.ServiceScope;
@@ -39,6 +41,8 @@ public final class Help {
     blocks.put("service { }", ServiceScope.class);
     blocks.put("healthcheck { }", HealthcheckScope.class);
     blocks.put("what stack gives", StackHandle.class);
+    blocks.put("check { }", CheckScope.class);
+    blocks.put("custom { }", CustomCheckScope.class);
     return blocks;
   }
 

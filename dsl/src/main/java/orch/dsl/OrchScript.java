@@ -223,6 +223,33 @@ public abstract class OrchScript extends Script {
     return session.config(new ComposeLoader.Options(List.of(), List.of(), interpolate));
   }
 
+  /** Proves things about the stack. */
+  @Word(
+      value = "proves things about the stack that --stack names, else that of the folder",
+      example =
+          "check { persistence(); custom('answers') { assert exec('db', 'true').code == 0 } }")
+  public CheckRun check(
+      @DelegatesTo(value = CheckScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    return session.chosenStack().check(block);
+  }
+
+  /** Checks there are. */
+  @Word(
+      value = "the checks there are: what each proves and its arguments",
+      example = "println knownChecks()")
+  public String knownChecks() {
+    return CheckText.known();
+  }
+
+  /** Names the fact log. */
+  @Word(
+      value =
+          "appends a line FACT: <time> <stack> <what was proven> <figure> to this file for each check that passes from now on",
+      example = "facts 'MESSAGE-BUS.md'")
+  public void facts(CharSequence file) {
+    session.facts(session.surroundings().folder().resolve(file.toString()));
+  }
+
   /** Looks at the machine. */
   @Word(
       value =

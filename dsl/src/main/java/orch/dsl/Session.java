@@ -71,6 +71,7 @@ public final class Session implements AutoCloseable {
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private StackWatcher watcher = StackWatcher.NONE;
+  private Optional<Path> facts = Optional.empty();
   private boolean swept;
   private boolean copying;
   private boolean describing;
@@ -321,6 +322,25 @@ public final class Session implements AutoCloseable {
     } finally {
       copying = false;
     }
+  }
+
+  /** A private copy of a stack that was described, for as long as the session lasts. */
+  StackHandle copyOf(StackHandle handle) {
+    StackHandle copy = handle.in(this, new Environment.Dedicated(nonce()));
+    copies.add(copy);
+    // not last: errors speak of the stack that the user named
+    stacks.add(0, copy);
+    return copy;
+  }
+
+  /** From now on what checks have shown is appended to this file. */
+  void facts(Path file) {
+    facts = Optional.of(file);
+  }
+
+  /** The file for what checks have shown. */
+  Optional<Path> facts() {
+    return facts;
   }
 
   /** A command that is ended when the session is. */

@@ -1,5 +1,7 @@
 package orch.dsl;
 
+import groovy.lang.Closure;
+import groovy.lang.DelegatesTo;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -179,7 +181,7 @@ public final class StackHandle {
         .toList();
   }
 
-  private Stack file() {
+  Stack file() {
     return stack.orElseThrow(
         () ->
             new OrchException.BadInput(
@@ -516,6 +518,36 @@ public final class StackHandle {
             .toList();
     plans.forEach(plan -> cleanup.clean(plan, session.settings().timeout()));
     return plans;
+  }
+
+  /** Proves things about it. */
+  @Word(
+      value =
+          "proves things about it, prints what was found, and fails when one is not so; what stops, kills or writes is done to a dedicated copy unless here: true",
+      example = "stack.check { persistence(); networkIsolation() }")
+  public CheckRun check(
+      @DelegatesTo(value = CheckScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    return check(Map.of(), block);
+  }
+
+  /** As above; {@code here: true} does harmful ones to it as well. */
+  public CheckRun check(
+      Map<String, ?> how,
+      @DelegatesTo(value = CheckScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    session.acts();
+    return new Checking(session, this, Boolean.TRUE.equals(how.get("here"))).run(block);
+  }
+
+  /** As above, by their names, each with {@code argument=value} behind it; none: all of them. */
+  public CheckRun check(Map<String, ?> how, Collection<?> words) {
+    session.acts();
+    return new Checking(session, this, Boolean.TRUE.equals(how.get("here")))
+        .run(OrchScript.texts(words));
+  }
+
+  /** As above. */
+  public CheckRun check(Collection<?> words) {
+    return check(Map.of(), words);
   }
 
   @Override

@@ -35,6 +35,7 @@ public sealed class StackScope extends Scope permits ComposeScope {
   private Optional<Boolean> dedicated = Optional.empty();
   private final Map<String, Value.Secret> ownSecrets = new LinkedHashMap<>();
   private boolean sharedSecretGiven;
+  private boolean lean;
 
   StackScope(Session session, String name) {
     this(session, name, "stack '" + name + "'");
@@ -242,6 +243,15 @@ public sealed class StackScope extends Scope permits ComposeScope {
     dedicated = Optional.of(true);
   }
 
+  /** With little memory. */
+  @Word(
+      value =
+          "takes little memory: a limit for each service without one, small settings for PostgreSQL, Redis and JVMs by the names of their images",
+      example = "lean()")
+  public void lean() {
+    lean = true;
+  }
+
   /** A secret of a dedicated copy, the same whenever the block asks for it. */
   Value.Secret ownSecret(String secret) {
     return ownSecrets.computeIfAbsent(secret, Secrets::fresh);
@@ -291,6 +301,7 @@ public sealed class StackScope extends Scope permits ComposeScope {
                       + container
                       + "')"));
     }
-    return checked(() -> new Stack(name, source, services(), networks(), volumes(), uses));
+    Stack stack = checked(() -> new Stack(name, source, services(), networks(), volumes(), uses));
+    return lean ? checked(() -> Lean.of(stack)) : stack;
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import orch.health.StackStatus;
 import orch.model.Stack;
+import orch.report.Case;
 
 /**
  * Is told what scripts do with stacks, for reports of the whole command. Called by the thread that
@@ -43,4 +44,7 @@ public interface StackWatcher {
 
   /** A command on this machine has worked on a copy and ended. Must not throw. */
   default void ran(Subject subject, String command, int code) {}
+
+  /** A check was made. Must not throw. */
+  default void checked(Case result) {}
 }

@@ -117,6 +117,9 @@ public interface Engine extends AutoCloseable {
   /** The files in its volumes. */
   VolumeFiles volumeFiles();
 
+  /** What checks do to single containers. */
+  Experiments experiments();
+
   /** Begins to record what happens on it. */
   EventRecording recordEvents();
 

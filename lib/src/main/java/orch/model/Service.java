@@ -170,6 +170,31 @@ public record Service(
         platform);
   }
 
+  /** The same with another process and other limits. */
+  public Service with(Process otherProcess, Resources otherResources) {
+    return new Service(
+        name,
+        origin,
+        images,
+        otherProcess,
+        links,
+        mounts,
+        dependencies,
+        readiness,
+        otherResources,
+        security,
+        logging,
+        restart,
+        oneShot,
+        replicas,
+        labels,
+        isolation,
+        hooks,
+        volumesFrom,
+        annotations,
+        platform);
+  }
+
   /** The services whose network, processes, memory or volumes it has as well. */
   public Set<String> neighbours() {
     return neighbours(links, isolation, volumesFrom);

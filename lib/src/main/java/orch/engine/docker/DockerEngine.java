@@ -22,6 +22,7 @@ import javax.net.ssl.SSLSocketFactory;
 import orch.engine.ChangeGate;
 import orch.engine.Engine;
 import orch.engine.EngineInfo;
+import orch.engine.Experiments;
 import orch.engine.StatusReader;
 import orch.engine.Survey;
 import orch.engine.Tty;
@@ -406,6 +407,11 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public VolumeFiles volumeFiles() {
     return new ArchiveFiles(http, reader);
+  }
+
+  @Override
+  public Experiments experiments() {
+    return new ContainerExperiments(http, reader, probes);
   }
 
   @Override

@@ -1,0 +1,62 @@
+package orch.check;
+
+import java.util.Map;
+
+/** Several processes that tell each other facts in one file. */
+final class MessageBus implements Check {
+  @Override
+  public String name() {
+    return "messageBus";
+  }
+
+  @Override
+  public String proves() {
+    return "processes in several containers append facts to one file: all are there, in order for "
+        + "each, none torn";
+  }
+
+  @Override
+  public Map<String, String> arguments() {
+    return Map.of(
+        "processes", "how many at once; 8 by default", "facts", "how many each; 100 by default");
+  }
+
+  @Override
+  public boolean harms() {
+    return true;
+  }
+
+  @Override
+  public void run(Subject subject, Arguments arguments, Protocol protocol) {
+    int processes = Math.max(2, arguments.number("processes", 8));
+    int facts = Math.max(2, arguments.number("facts", 100));
+    SharedFolder folder = SharedFolder.find(subject);
+    String file = ".orch-check-bus-" + protocol.nonce() + ".md";
+    String stack = subject.identity().stack();
+    // a fact is one write of a kilobyte, so that a torn one would show
+    String script =
+        "x=xxxxxxxxxxxxxxxx; x=$x$x$x$x; x=$x$x$x$x; x=$x$x$x$x; i=0; while [ $i -lt "
+            + facts
+            + " ]; do i=$((i+1)); echo \"FACT: now "
+            + stack
+            + " "
+            + protocol.nonce()
+            + " $2 $i $x end\" >> \"$1/"
+            + file
+            + "\"; done";
+    folder.write(processes, script);
+    String text = folder.read(file);
+    WrittenLines.Found found = WrittenLines.judge(text, protocol.nonce(), processes, facts);
+    found.problems().forEach(protocol::problem);
+    protocol.figure("processes", processes, "");
+    protocol.figure("containers", folder.containers(), "");
+    protocol.figure("facts", found.whole(), "of " + processes * facts);
+    int cut = text.length() / 2;
+    String damaged = text.substring(0, cut) + text.substring(Math.min(text.length(), cut + 40));
+    int wrong = WrittenLines.judge(damaged, protocol.nonce(), processes, facts).problems().size();
+    if (found.problems().isEmpty() && wrong > 0) {
+      protocol.control("with 40 bytes cut out of its middle the same file is found to be torn");
+    }
+    folder.remove(file);
+  }
+}

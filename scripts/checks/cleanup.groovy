@@ -1,0 +1,2 @@
+// orch scripts/checks/cleanup.groovy [ARGUMENT=VALUE...]: just this check, on the stack that --stack names, else that of the folder.
+theStack.check(['cleanup', *args])
