@@ -117,6 +117,9 @@ public interface Engine extends AutoCloseable {
   /** The files in its volumes. */
   VolumeFiles volumeFiles();
 
+  /** Containers of tasks. */
+  TaskContainers taskContainers();
+
   /** Begins to record what happens on it. */
   EventRecording recordEvents();
 

@@ -24,6 +24,7 @@ import orch.engine.Engine;
 import orch.engine.EngineInfo;
 import orch.engine.StatusReader;
 import orch.engine.Survey;
+import orch.engine.TaskContainers;
 import orch.engine.Tty;
 import orch.engine.VolumeFiles;
 import orch.engine.http.DockerJavaTransport;
@@ -406,6 +407,16 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public VolumeFiles volumeFiles() {
     return new ArchiveFiles(http, reader);
+  }
+
+  @Override
+  public TaskContainers taskContainers() {
+    return new DockerTaskContainers(
+        http,
+        reader,
+        info,
+        docker,
+        () -> new Images(docker.get(), http, reader, debian, refreshed));
   }
 
   @Override
