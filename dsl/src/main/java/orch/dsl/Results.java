@@ -78,7 +78,9 @@ final class Results {
   private Optional<String> snapshots(Object result) {
     return result instanceof CharSequence
         ? Optional.empty()
-        : new SnapshotText(surroundings.outStyle(), json).text(result);
+        : new SnapshotText(surroundings.outStyle(), json)
+            .text(result)
+            .or(() -> new TaskText(surroundings.outStyle(), json).text(result));
   }
 
   private String statuses(List<StackStatus> stacks) {
