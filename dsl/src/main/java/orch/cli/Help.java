@@ -15,6 +15,8 @@ import orch.dsl.OrchScript;
 import orch.dsl.ServiceScope;
 import orch.dsl.StackHandle;
 import orch.dsl.StackScope;
+import orch.dsl.TaskHandle;
+import orch.dsl.TaskScope;
 import orch.dsl.Word;
 import orch.model.Names;
 import orch.model.OrchException;
@@ -39,6 +41,8 @@ public final class Help {
     blocks.put("service { }", ServiceScope.class);
     blocks.put("healthcheck { }", HealthcheckScope.class);
     blocks.put("what stack gives", StackHandle.class);
+    blocks.put("task { }", TaskScope.class);
+    blocks.put("what task gives", TaskHandle.class);
     return blocks;
   }
 

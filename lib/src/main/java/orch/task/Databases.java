@@ -33,7 +33,6 @@ public final class Databases {
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     // each transition is on the disk when its call returns, even if the machine falls
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-    config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     config.setBusyTimeout(30_000);
     config.enforceForeignKeys(true);
     SQLiteDataSource source = new SQLiteDataSource(config);
@@ -83,7 +82,9 @@ public final class Databases {
         migrate(url, shared);
         connection = connecting.connect();
       }
-      connection.setAutoCommit(false);
+      // SQLite's driver begins the next transaction with the end of one, which would lock out
+      // others
+      connection.setAutoCommit(!shared);
       Opened opened = new Opened(connection, shown(url), shared);
       return new JdbcTaskStore(opened, clock, opened.within(Databases::id));
     } catch (SQLException e) {
@@ -162,28 +163,48 @@ public final class Databases {
       return shared;
     }
 
-    /** All of it or nothing. */
+    /** All of it or nothing, and alone from its beginning. */
     <T> T within(Sql.Work<T> work) {
+      return with(work, !shared);
+    }
+
+    /** Questions, which wait for nobody. */
+    <T> T reading(Sql.Work<T> work) {
+      return with(work, false);
+    }
+
+    private <T> T with(Sql.Work<T> work, boolean transaction) {
       lock.lock();
       boolean done = false;
       try {
+        if (transaction) {
+          Sql.tell(connection, "BEGIN IMMEDIATE");
+        }
         T result = work.with(connection);
-        connection.commit();
+        if (transaction) {
+          Sql.tell(connection, "COMMIT");
+        } else if (shared) {
+          connection.commit();
+        }
         done = true;
         return result;
       } catch (SQLException e) {
         throw Sql.failed(url, e);
       } finally {
         if (!done) {
-          rollBack();
+          rollBack(transaction);
         }
         lock.unlock();
       }
     }
 
-    private void rollBack() {
+    private void rollBack(boolean transaction) {
       try {
-        connection.rollback();
+        if (transaction) {
+          Sql.tell(connection, "ROLLBACK");
+        } else if (shared) {
+          connection.rollback();
+        }
       } catch (SQLException e) {
         // the error that matters is on its way
       }

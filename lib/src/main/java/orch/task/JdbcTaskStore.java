@@ -143,12 +143,12 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   private List<Task> ask(String sql, Object... values) {
-    return within(connection -> Sql.ask(connection, TaskRows::task, sql, values));
+    return database.reading(connection -> Sql.ask(connection, TaskRows::task, sql, values));
   }
 
   @Override
   public List<String> idsLike(String beginning) {
-    return within(
+    return database.reading(
         connection ->
             Sql.ask(
                 connection,
@@ -160,7 +160,7 @@ final class JdbcTaskStore implements TaskStore {
 
   @Override
   public List<Transition> history(String taskId) {
-    return within(
+    return database.reading(
         connection ->
             Sql.ask(
                 connection,
@@ -242,7 +242,8 @@ final class JdbcTaskStore implements TaskStore {
 
   @Override
   public boolean hasWork(String owner, String engine) {
-    return !within(
+    return !database
+        .reading(
             connection ->
                 Sql.ask(
                     connection,
