@@ -45,6 +45,19 @@ public final class TaskHandle {
     return ended(session.tasks().run(submit()));
   }
 
+  /**
+   * Waits for the end of a task that was submitted, and works on what is in the queue meanwhile.
+   *
+   * @return how it has ended, whatever that is
+   */
+  @Word(
+      value = "waits for a task that was submitted; how it has ended",
+      example = "def job = task('lint') { image 'app:1' }; def end = job.await(job.submit())")
+  public Task await(Task submitted) {
+    session.acts();
+    return session.tasks().await(submitted);
+  }
+
   /** The task, if it has succeeded. */
   static Task ended(Task task) {
     if (task.state() == TaskState.SUCCEEDED) {

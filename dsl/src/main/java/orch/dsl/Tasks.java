@@ -112,6 +112,12 @@ final class Tasks implements AutoCloseable {
     return service().await(ended, session.settings().timeout());
   }
 
+  /** Works until a task has ended. */
+  Task await(Task task) {
+    service().recover();
+    return service().await(task, session.settings().timeout());
+  }
+
   /** A line of a task's output: the result, unless that is JSON. */
   void line(String text) {
     String masked = surroundings.masking().mask(text);
