@@ -5,39 +5,21 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import orch.ci.RunReports;
-import orch.dsl.Exit;
 import orch.dsl.ScriptFile;
 import orch.dsl.Session;
-import orch.dsl.Settings;
-import orch.dsl.Surroundings;
 import orch.engine.ContainerLabels;
 import orch.engine.Tty;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
-import orch.model.Origin;
-import orch.own.Secrets;
-import orch.own.StateFolder;
-import orch.plan.Progress;
-import orch.report.ErrorText;
-import orch.report.JsonText;
-import orch.report.Masking;
-import orch.report.ProgressLines;
-import orch.report.Style;
-import orch.report.html.RunReport;
 import orch.script.Libraries;
 import orch.script.ScriptStore;
 import orch.script.Signature;
@@ -45,37 +27,16 @@ import orch.script.Verbs;
 
 /** Runs scripts, snippets and verbs. */
 public final class Main {
+  private final Place place;
   private final Map<String, String> environment;
   private final Path folder;
   private final PrintStream out;
   private final PrintStream err;
-  private final InputStream in;
-  private final Masking masking;
   private final Optional<Tty> tty;
   private final Optional<Outer> outer;
-  private final Path home = Path.of(System.getProperty("user.home"));
   private final ScriptStore store;
   private final Verbs verbs;
-  private boolean verbose;
-  private boolean json;
-  private boolean noColor;
-  private Session session;
-  private Optional<Path> report = Optional.empty();
-  private List<String> words = List.of();
-  private Optional<RunReports> reports = Optional.empty();
-  private boolean folding = true;
-
-  /** Whether the terminal is this command's alone, and no line editor draws on it. */
-  private boolean alone = true;
-
-  private Progress.Listener progress = nothing -> {};
-  private final AtomicBoolean ended = new AtomicBoolean();
-
-  /** Whether a signal came: what fails from then on follows from that. */
-  private volatile boolean interrupted;
-
-  /** What was typed, shortened, for those who find the traces of this process. */
-  private String typed = "orch";
+  private Execution execution;
 
   Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
     this(
@@ -91,15 +52,13 @@ public final class Main {
    * @param outer the session that the command is typed into; null: there is none
    */
   public Main(Place place, Optional<Tty> tty, Outer outer) {
+    this.place = place;
     this.environment = place.environment();
     this.folder = place.folder();
-    this.in = place.in();
     this.out = place.out();
     this.err = place.err();
-    this.masking = place.masking();
     this.tty = tty;
     this.outer = Optional.ofNullable(outer);
-    this.alone = outer == null;
     this.store = store(environment, folder);
     this.verbs = new Verbs(folder, store);
   }
@@ -165,114 +124,23 @@ public final class Main {
 
   /** A session with the settings of the environment alone. Its owner closes it. */
   public Session open() {
-    alone = false;
-    session = session(CommonOptions.settings(Map.of(), environment, terminal("err")));
-    return session;
+    execution = new Execution(place, tty, outer, store, List.of(), true);
+    return execution.open(CommonOptions.settings(Map.of(), environment, terminal("err")));
   }
 
   /** Tells of what a line of the {@link #open} session has thrown, as of a command's error. */
   public int failed(Throwable thrown) {
-    if (thrown instanceof OrchException e) {
-      return report(e);
-    } else if (thrown instanceof EngineConnector.SetupFailed e) {
-      return e.code();
-    }
-    return report(ScriptErrors.of(thrown, session.position(thrown).orElse(Origin.UNKNOWN)));
+    return execution.failed(thrown);
   }
 
   /** Runs one command; its exit code. */
   public int run(List<String> args) {
-    json = args.contains("--json");
-    verbose = args.contains("--verbose");
-    noColor = args.contains("--no-color");
-    typed = String.join(" ", typed(args)).lines().findFirst().orElse("orch");
-    try {
-      words = args;
-      reports =
-          Reporting.of(
-              args, typed, environment, folder, err, masking, Clock.systemUTC(), () -> folding);
-      reports.ifPresent(RunReports::prepare);
-      int code = args.equals(List.of("--sweep")) ? sweep() : command(args);
-      ended(new Progress.Ended(code, Optional.empty(), Optional.empty()));
-      reports.ifPresent(all -> all.finish(Optional.empty()));
-      return code;
-    } catch (OrchException e) {
-      return report(e);
-    } catch (EngineConnector.SetupFailed e) {
-      ended(new Progress.Ended(e.code(), Optional.empty(), Optional.empty()));
-      reports.ifPresent(
-          all ->
-              all.finish(
-                  Optional.of(new OrchException.Unavailable("set-up failed", List.of(), null))));
-      return e.code();
-    }
-  }
-
-  /** Told once: a signal may come while the command fails. */
-  private void ended(Progress.Ended how) {
-    if (ended.compareAndSet(false, true)) {
-      progress.on(how);
-    }
-  }
-
-  private int report(OrchException e) {
-    Optional<Next> next = session == null ? e.next() : e.next().flatMap(session::addressed);
-    if (!interrupted) {
-      ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
-    }
-    reports.ifPresent(all -> all.tell(e, Reporting.place(e.getMessage(), session, words, folder)));
-    if (json) {
-      out.println(masking.mask(JsonText.error(e, next)));
-    }
-    err.print(errorText(e, next));
-    if (verbose) {
-      err.print(masking.mask(trace(e)));
-    }
-    reports.ifPresent(all -> all.finish(Optional.of(e)));
-    return e.exitCode();
-  }
-
-  /** On a terminal as it fits there; elsewhere line by line as it is. */
-  private String errorText(OrchException e, Optional<Next> next) {
-    if (outer.isPresent()) {
-      return masking.mask(ErrorText.of(e, next)).replace("\n  next: orch ", "\n  next: ");
-    } else if (!terminal("err")) {
-      return masking.mask(ErrorText.of(e, next));
-    }
-    int columns = new TerminalSize(environment).get().columns();
-    Style style = Style.of(environment, noColor, true);
-    return masking.mask(ErrorText.of(e, next, style, columns, masking::mask));
-  }
-
-  private static String trace(Throwable thrown) {
-    StringWriter text = new StringWriter();
-    thrown.printStackTrace(new PrintWriter(text));
-    return text.toString();
-  }
-
-  /** The words up to a script's own or a snippet, which may hold anything. */
-  private static List<String> typed(List<String> args) {
-    List<String> words = new ArrayList<>(List.of("orch"));
-    for (String word : args) {
-      words.add(word);
-      if (words.size() == 5 || word.equals("-e") || word.equals("--")) {
-        break;
-      }
-    }
-    return words;
-  }
-
-  /** What the watchdog types when the process is dead that it has watched. */
-  private int sweep() {
-    Settings settings = CommonOptions.settings(Map.of(), environment, false);
-    try (Session sweeping = session(settings)) {
-      sweeping.sweep();
-    }
-    return 0;
+    execution = new Execution(place, tty, outer, store, args, false);
+    return execution.all(() -> args.equals(List.of("--sweep")) ? execution.sweep() : command(args));
   }
 
   private int command(List<String> args) {
-    int at = target(args);
+    int at = CommandWords.target(args);
     if (at == args.size()) {
       boolean help = args.contains("-h") || args.contains("--help");
       (help ? out : err).print(new Help(verbs).overview());
@@ -286,7 +154,7 @@ public final class Main {
       }
       return script("-e", snippet("snippet", rest.remove(at)), rest);
     } else if (target.equals("-")) {
-      return script("-", snippet("stdin", standardInput(in)), rest);
+      return script("-", snippet("stdin", standardInput(place.in())), rest);
     } else if (target.equals("help")) {
       return help(rest);
     } else if (target.equals("version")) {
@@ -299,19 +167,6 @@ public final class Main {
       return script(target, ScriptFile.read(folder.resolve(target)), rest);
     }
     return verb(target, rest);
-  }
-
-  /** The place of the first word that is not one of the options everywhere. */
-  private static int target(List<String> args) {
-    int at = 0;
-    while (at < args.size()) {
-      String word = args.get(at);
-      if (word.equals("-") || word.equals("-e") || !word.startsWith("-")) {
-        return at;
-      }
-      at += CommonOptions.takesNextWord(word) ? 2 : 1;
-    }
-    return args.size();
   }
 
   private ScriptFile snippet(String name, String text) {
@@ -397,182 +252,17 @@ public final class Main {
       arguments = read.arguments();
     }
     if (signature.arguments().startsWith("SERVICE")) {
-      arguments = withoutStack(arguments, common, signature.arguments().contains("--"));
+      arguments =
+          CommandWords.withoutStack(arguments, common, signature.arguments().contains("--"));
     }
-    boolean errTerminal = terminal("err");
-    Settings settings = CommonOptions.settings(common, environment, errTerminal);
-    json = settings.json();
-    verbose = settings.verbose();
-    noColor = settings.noColor();
-    report = CommonOptions.report(common, environment).map(folder::resolve);
-    return run(settings, file, compiled, options, arguments);
+    return execution.run(
+        CommonOptions.settings(common, environment, terminal("err")),
+        CommonOptions.report(common, environment).map(folder::resolve),
+        new Execution.Script(file, compiled, options, arguments));
   }
 
-  /**
-   * {@code STACK/SERVICE} names the stack as {@code --stack} does.
-   *
-   * @param commandFollows whether only the first word is a service: commands hold slashes of their
-   *     own
-   */
-  static List<String> withoutStack(
-      List<String> words, Map<String, List<String>> common, boolean commandFollows) {
-    List<String> bare = new ArrayList<>();
-    for (String word : words) {
-      boolean service = bare.isEmpty() || !commandFollows;
-      if (!service || !word.matches("[a-zA-Z0-9_.-]+/[a-zA-Z0-9_.-]+")) {
-        bare.add(word);
-        continue;
-      }
-      String stack = word.substring(0, word.indexOf('/'));
-      List<String> before = common.put("--stack", List.of(stack));
-      if (before != null && !before.equals(List.of(stack))) {
-        throw new OrchException.BadInput(
-            "one command works on one stack: '"
-                + String.join("', '", before)
-                + "' and '"
-                + stack
-                + "' are two");
-      }
-      bare.add(word.substring(stack.length() + 1));
-    }
-    return bare;
-  }
-
-  private static boolean terminal(String stream) {
+  /** Whether one of our streams is on a terminal: the launcher can tell. */
+  static boolean terminal(String stream) {
     return "true".equals(System.getProperty("orch.terminal." + stream));
-  }
-
-  private int run(
-      Settings settings,
-      ScriptFile file,
-      ScriptStore.Compiled compiled,
-      Map<String, Object> options,
-      List<String> arguments) {
-    session = session(settings);
-    outer.ifPresent(o -> o.opened(session));
-    // a signal ends the JVM through its shutdown hooks, with 130 or 143
-    Session running = session;
-    Thread hook =
-        new Thread(
-            () -> {
-              // first: who sent the signal may not wait for the rest
-              reports.ifPresent(RunReports::interrupted);
-              endInterrupted(running);
-            },
-            "shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
-    int code;
-    try {
-      code = outcome(hook, file, compiled, options, arguments);
-    } catch (OrchException | EngineConnector.SetupFailed e) {
-      printHarm(running);
-      throw e;
-    }
-    if (code != 0) {
-      printHarm(running);
-      return code;
-    }
-    Optional<OrchException> harm = running.harm();
-    if (harm.isPresent()) {
-      throw harm.get();
-    }
-    return 0;
-  }
-
-  /** A signal has an exit code of its own; harm is told all the same. */
-  private void endInterrupted(Session running) {
-    interrupted = true;
-    running.close();
-    ended(
-        new Progress.Ended(
-            130,
-            Optional.of(new OrchException.Failed("interrupted", List.of(), null)),
-            Optional.empty()));
-    printHarm(running);
-  }
-
-  private void printHarm(Session ended) {
-    ended.harm().ifPresent(harm -> err.print(masking.mask(ErrorText.of(harm))));
-  }
-
-  private int outcome(
-      Thread hook,
-      ScriptFile file,
-      ScriptStore.Compiled compiled,
-      Map<String, Object> options,
-      List<String> arguments) {
-    try {
-      session.run(file, compiled, options, arguments);
-      return 0;
-    } catch (Exit e) {
-      return e.code();
-    } catch (OrchException | EngineConnector.SetupFailed e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      if (verbose) {
-        err.print(masking.mask(trace(e)));
-      }
-      throw ScriptErrors.of(e, session.position(e).orElse(Origin.UNKNOWN));
-    } finally {
-      if (removed(hook) && !outer.map(o -> o.keeps(session)).orElse(false)) {
-        close(session);
-      }
-    }
-  }
-
-  private Session session(Settings settings) {
-    Clock clock = Clock.systemUTC();
-    StateFolder state = StateFolder.of(environment, home);
-    Style errStyle = Style.of(environment, settings.noColor(), terminal("err"));
-    Style outStyle = Style.of(environment, settings.noColor(), terminal("out"));
-    folding =
-        settings.progress() == ProgressLines.Detail.TTY
-            || settings.progress() == ProgressLines.Detail.PLAIN;
-    List<Progress.Listener> others = new ArrayList<>();
-    reports.ifPresent(others::add);
-    report.ifPresent(file -> others.add(new RunReport(file, typed, masking, clock, err)));
-    ProgressListeners listeners =
-        ProgressListeners.of(
-            settings, environment, out, err, errStyle, masking, clock, alone, others);
-    progress = listeners.all();
-    EngineConnector engines =
-        new EngineConnector(settings, environment, home, state, progress, clock, typed);
-    Surroundings surroundings =
-        new Surroundings(
-            environment,
-            folder,
-            home,
-            in,
-            listeners.out(),
-            listeners.err(),
-            outStyle,
-            clock,
-            masking,
-            engines,
-            tty);
-    Session made = new Session(settings, surroundings, store, new Secrets(state));
-    reports.ifPresent(made::tell);
-    return made;
-  }
-
-  /** What is removed at the end is removed after an interrupt as well. */
-  private static void close(Session ended) {
-    boolean interrupted = Thread.interrupted();
-    try {
-      ended.close();
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** False when the JVM is already ending: then the hook runs. */
-  private static boolean removed(Thread hook) {
-    try {
-      return Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      return false;
-    }
   }
 }

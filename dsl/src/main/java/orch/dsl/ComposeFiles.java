@@ -34,6 +34,11 @@ final class ComposeFiles {
     return stack;
   }
 
+  /** All files that make up the stack of some files; none: those of the folder. */
+  List<Path> paths(List<String> files) {
+    return project(files, ComposeLoader.Options.DEFAULT).files();
+  }
+
   /** Their canonical form. */
   ComposeConfig config(List<String> files, ComposeLoader.Options options) {
     ComposeProject project = project(files, options);

@@ -217,6 +217,20 @@ public abstract class OrchScript extends Script {
         Boolean.TRUE.equals(how.get("all")), Boolean.TRUE.equals(how.get("dryRun")));
   }
 
+  /** Carries out a plan that was kept. */
+  @Word(
+      value =
+          "carries out a plan that plan().save('FILE') or plan --out has kept, unless anything has moved since; gives the stack",
+      example = "show apply('dev.plan', wait: false).status()")
+  public StackHandle apply(CharSequence file) {
+    return apply(Map.of(), file);
+  }
+
+  /** As above; {@code wait: false} does not wait, {@code within:} is the longest wait. */
+  public StackHandle apply(Map<String, ?> how, CharSequence file) {
+    return new SavedPlans(session).apply(how, file.toString());
+  }
+
   /** What Compose files say. */
   @Word(
       value =

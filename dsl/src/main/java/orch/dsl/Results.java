@@ -36,6 +36,8 @@ final class Results {
   Optional<String> form(Object result) {
     if (result instanceof Plan plan) {
       return Optional.of(plan(plan));
+    } else if (result instanceof PlannedStart planned) {
+      return Optional.of(plan(planned.getPlan()));
     } else if (result instanceof StackStatus status) {
       return Optional.of(statuses(List.of(status)));
     } else if (result instanceof ComposeConfig config) {

@@ -439,6 +439,13 @@ public final class Session implements AutoCloseable {
         : compose(List.of(file.toString()));
   }
 
+  /** The stack of a script, or of Compose files that are merged in their order. */
+  StackHandle stackOf(List<Path> files) {
+    return files.size() == 1
+        ? described(files.get(0))
+        : compose(files.stream().map(Path::toString).toList());
+  }
+
   /** The stack of Compose files; none: those that the folder has. */
   private StackHandle compose(List<String> files) {
     Stack stack = new ComposeFiles(surroundings).stack(files);

@@ -7,12 +7,14 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import orch.engine.Engine;
 import orch.engine.Tty;
 import orch.facade.Addresses;
 import orch.facade.Cleanup;
 import orch.facade.Orchestrator;
+import orch.facade.PlanCheck;
 import orch.facade.StackSnapshots;
 import orch.health.StackStatus;
 import orch.model.Environment;
@@ -242,10 +244,40 @@ public final class StackHandle {
   }
 
   /** What {@link #start} would do. */
-  @Word(value = "what start would do, and why; changes nothing", example = "show stack.plan()")
-  public Plan plan(Object... services) {
+  @Word(
+      value =
+          "what start would do, and why; changes nothing; its save('FILE') keeps it for orch apply",
+      example = "show stack.plan()")
+  public PlannedStart plan(Object... services) {
     session.acts();
-    return session.reading().plan(file(), environment, OrchScript.texts(services), true);
+    List<String> names = OrchScript.texts(services);
+    AtomicReference<Observed> seen = new AtomicReference<>();
+    Plan plan =
+        session
+            .reading()
+            .plan(
+                file(),
+                environment,
+                names,
+                true,
+                (found, planner) -> {
+                  seen.set(found);
+                  return planner.get();
+                });
+    return new PlannedStart(session, this, names, seen.get(), plan);
+  }
+
+  /** Makes it so as a plan says that was kept; {@code given} is the longest wait. */
+  Plan carryOut(List<String> services, boolean await, Optional<Duration> given, PlanCheck check) {
+    return session.watched(
+        "apply",
+        this,
+        services,
+        () -> {
+          started = true;
+          Duration longest = given.orElseGet(() -> session.within(within));
+          return orchestrator().start(file(), services, await, longest, check);
+        });
   }
 
   /** Stops and removes containers and, for the whole stack, networks; volumes stay. */

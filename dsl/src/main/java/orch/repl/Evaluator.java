@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import orch.cli.Main;
 import orch.cli.Outer;
 import orch.cli.Place;
@@ -86,7 +87,7 @@ final class Evaluator implements Outer, AutoCloseable {
   void groovy(String text) {
     try {
       show(evaluate(text));
-      typed.add(text.strip());
+      typed.add(inScript(text.strip()));
     } catch (Exit e) {
       throw e;
     } catch (Throwable e) {
@@ -96,6 +97,14 @@ final class Evaluator implements Outer, AutoCloseable {
       described = session.lastStack().or(() -> described);
       stack = session.lastStack().map(StackHandle::getName).or(() -> stack);
     }
+  }
+
+  /** A script knows no last result: what refers to it is kept as a comment. */
+  private static String inScript(String text) {
+    boolean runs =
+        Tokens.of(text).stream()
+            .noneMatch(t -> t.kind() == Tokens.Kind.WORD && t.in(text).equals(RESULT));
+    return runs ? text : text.lines().map("// "::concat).collect(Collectors.joining("\n"));
   }
 
   /** The result; nothing where the line sets a variable. */

@@ -71,6 +71,7 @@ final class JLineTty implements Tty {
   /** What is typed until it is closed: a key that comes later is for the next line. */
   private static final class Keys extends InputStream {
     private final NonBlockingInputStream in;
+    private final Object reading = new Object();
     private volatile boolean closed;
 
     Keys(NonBlockingInputStream in) {
@@ -79,13 +80,14 @@ final class JLineTty implements Tty {
 
     @Override
     public int read() throws IOException {
-      while (!closed) {
-        int key = in.read(LOOK_MILLIS);
-        if (key != NonBlockingInputStream.READ_EXPIRED) {
-          return key;
+      while (true) {
+        synchronized (reading) {
+          int key = closed ? -1 : in.read(LOOK_MILLIS);
+          if (key != NonBlockingInputStream.READ_EXPIRED) {
+            return key;
+          }
         }
       }
-      return -1;
     }
 
     @Override
@@ -103,6 +105,9 @@ final class JLineTty implements Tty {
     @Override
     public void close() {
       closed = true;
+      synchronized (reading) {
+        // nobody reads any more: the next key is for the next line
+      }
     }
   }
 }

@@ -100,7 +100,7 @@ final class ComposeBinding {
   static int replicas(Node.Mapping service) {
     String scale = service.text("scale");
     String text = scale.isEmpty() ? service.mapping("deploy").text("replicas") : scale;
-    return text.isEmpty() ? -1 : (int) Double.parseDouble(text);
+    return text.isEmpty() ? -1 : (int) Numbers.finite(text, service.place());
   }
 
   /** Names under which links ask for other services. */

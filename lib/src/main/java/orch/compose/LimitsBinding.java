@@ -41,7 +41,7 @@ final class LimitsBinding {
     String cpus = first(limits.text("cpus"), service.text("cpus"));
     return new Resources(
         Math.max(0, Sizes.bytes(first(limits.text("memory"), service.text("mem_limit")))),
-        cpus.isEmpty() ? 0 : Double.parseDouble(cpus),
+        Numbers.finite(cpus, service.place()),
         Math.max(0, whole(first(limits.text("pids"), service.text("pids_limit")))),
         Math.max(0, Sizes.bytes(service.text("shm_size"))),
         ulimits,
@@ -83,8 +83,8 @@ final class LimitsBinding {
 
   private static BlockIo blockIo(Node.Mapping config) {
     return new BlockIo(
-        (int) whole(config.text("weight")),
-        byDevice(config, "weight_device", rate -> (int) whole(rate.text("weight"))),
+        (int) whole(config.text("weight"), config),
+        byDevice(config, "weight_device", rate -> (int) whole(rate.text("weight"), rate)),
         byDevice(config, "device_read_bps", LimitsBinding::rate),
         byDevice(config, "device_read_iops", LimitsBinding::rate),
         byDevice(config, "device_write_bps", LimitsBinding::rate),
@@ -112,8 +112,12 @@ final class LimitsBinding {
     return text.isEmpty() ? otherwise : text;
   }
 
-  private static long whole(String text) {
-    return text.isEmpty() ? 0 : (long) Double.parseDouble(text);
+  private long whole(String text) {
+    return whole(text, service);
+  }
+
+  private static long whole(String text, Node.Mapping said) {
+    return (long) Numbers.finite(text, said.place());
   }
 
   Security security() {
@@ -174,7 +178,7 @@ final class LimitsBinding {
     capabilities.addAll(ServiceBinding.list(device, "capabilities"));
     return new DeviceRequest(
         device.text("driver"),
-        (int) whole(device.text("count")),
+        (int) whole(device.text("count"), device),
         ServiceBinding.list(device, "device_ids"),
         capabilities.stream().distinct().toList(),
         ServiceBinding.texts(device.mapping("options")));

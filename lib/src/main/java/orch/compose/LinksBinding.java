@@ -58,8 +58,8 @@ final class LinksBinding {
   }
 
   private double priority(String network) {
-    String priority = service.mapping("networks").mapping(network).text("priority");
-    return priority.isEmpty() ? 0 : Double.parseDouble(priority);
+    Node.Mapping joined = service.mapping("networks").mapping(network);
+    return Numbers.finite(joined.text("priority"), joined.place());
   }
 
   /** Names and addresses; several addresses of one name have commas between them. */
@@ -122,7 +122,7 @@ final class LinksBinding {
       }
       ports.add(
           new Port(
-              (int) Double.parseDouble(port.text("target")),
+              (int) Numbers.finite(port.text("target"), port.place()),
               published.isEmpty() || range ? 0 : number(published, port),
               port.text("host_ip"),
               port.text("protocol")));

@@ -61,6 +61,21 @@ final class Numbers {
     return negative ? value.negate() : value;
   }
 
+  /**
+   * A number that the loader has written as text; 0 where there is none.
+   *
+   * @throws orch.model.OrchException.BadInput naming the place where it is not finite
+   */
+  static double finite(String text, Place place) {
+    if (text.isEmpty()) {
+      return 0;
+    }
+    if (FLOAT.matcher(text).matches()) {
+      return Double.parseDouble(text);
+    }
+    throw place.bad("'" + text + "' is no number that can be used here");
+  }
+
   /** A number as text, as the reference writes it: shortest, with an exponent when it is large. */
   static String text(double number) {
     if (Double.isNaN(number) || Double.isInfinite(number)) {

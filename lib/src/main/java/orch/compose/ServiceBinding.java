@@ -192,7 +192,7 @@ final class ServiceBinding {
         new Readiness.Pace(
             duration(check, "interval", INTERVAL),
             duration(check, "timeout", INTERVAL),
-            Math.max(1, retries.isEmpty() ? RETRIES : (int) Double.parseDouble(retries)),
+            Math.max(1, retries.isEmpty() ? RETRIES : (int) Numbers.finite(retries, check.place())),
             duration(check, "start_period", Duration.ZERO),
             Sizes.duration(check.text("start_interval")).toMillis());
     return test.get(0).equals("CMD-SHELL")

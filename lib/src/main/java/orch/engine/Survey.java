@@ -12,6 +12,9 @@ public interface Survey {
   /** The machine that it is on. Takes some 300 ms on an engine with a hundred containers. */
   EngineMachine machine();
 
+  /** The engine's own id; empty where it has none. Takes as long as {@link #machine}. */
+  String id();
+
   /**
    * Whether the image that a source leads to is present.
    *

@@ -117,17 +117,33 @@ public final class Orchestrator {
   /** What {@link #start} would do. */
   public Plan plan(
       Stack stack, Environment environment, Collection<String> services, boolean await) {
+    return plan(stack, environment, services, await, PlanCheck.NONE);
+  }
+
+  /**
+   * As above.
+   *
+   * @param check is shown what the plan is made from
+   */
+  public Plan plan(
+      Stack stack,
+      Environment environment,
+      Collection<String> services,
+      boolean await,
+      PlanCheck check) {
     Identity identity = identity(stack.name(), environment);
-    Stack wanted = stack;
-    if (environment.run().isPresent()) {
-      wanted = copies.copy(stack, identity, engine.subnets());
-    }
+    Stack wanted =
+        environment.run().isPresent() ? copies.copy(stack, identity, engine.subnets()) : stack;
     Observed observed = engine.observe(Scope.of(identity, wanted));
-    Plan plan = Planner.start(wanted, identity, observed, services, await);
-    if (!plan.isEmpty()) {
-      preflight.check(wanted, plan, observed);
-    }
-    return plan;
+    return check.checked(
+        observed,
+        () -> {
+          Plan plan = Planner.start(wanted, identity, observed, services, await);
+          if (!plan.isEmpty()) {
+            preflight.check(wanted, plan, observed);
+          }
+          return plan;
+        });
   }
 
   /**
@@ -160,6 +176,26 @@ public final class Orchestrator {
       boolean await,
       Duration within,
       Optional<String> from) {
+    return start(stack, environment, services, await, within, from, PlanCheck.NONE);
+  }
+
+  /**
+   * Starts a shared stack as {@link #start} does, but only by a plan that passes a check, and by no
+   * other that would follow from what happens meanwhile.
+   */
+  public Plan start(
+      Stack stack, Collection<String> services, boolean await, Duration within, PlanCheck check) {
+    return start(stack, Environment.SHARED, services, await, within, Optional.empty(), check);
+  }
+
+  private Plan start(
+      Stack stack,
+      Environment environment,
+      Collection<String> services,
+      boolean await,
+      Duration within,
+      Optional<String> from,
+      PlanCheck check) {
     Identity identity = identity(stack.name(), environment);
     UsedContainers used = new UsedContainers(engine);
     used.check(stack, identity);
@@ -173,9 +209,10 @@ public final class Orchestrator {
       from.ifPresent(name -> snapshots(identity, Optional.of(stack), lock).seed(name));
       Rounds rounds = new Rounds(engine, identity, lock);
       return rounds.repeat(
+          check == PlanCheck.NONE,
           () -> {
             settle(identity, lock);
-            Plan plan = plan(stack, environment, services, await);
+            Plan plan = plan(stack, environment, services, await, check);
             local.wanted().started(identity, started, stack.services().keySet());
             if (plan.isEmpty()) {
               lock.leave();

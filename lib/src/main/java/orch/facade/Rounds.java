@@ -45,12 +45,16 @@ final class Rounds {
     }
   }
 
-  /** Plans and applies until a plan was carried out to its end. */
-  Plan repeat(Supplier<Plan> planAndApply) {
+  /**
+   * Plans and applies until a plan was carried out to its end.
+   *
+   * @param anew whether another plan may take the place of the first
+   */
+  Plan repeat(boolean anew, Supplier<Plan> planAndApply) {
     int setbacks = 0;
     for (int round = 1; ; round++) {
       OrchException error;
-      boolean again = round < MOST;
+      boolean again = anew && round < MOST;
       try {
         return planAndApply.get();
       } catch (ChangeGate.StateMoved e) {

@@ -182,6 +182,18 @@ public final class JsonText {
         });
   }
 
+  /** The same over several lines, as people read it in a file; with a line end. */
+  public static String pretty(Map<String, ?> tree) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+      json.useDefaultPrettyPrinter();
+      tree(json, tree);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.append('\n').toString();
+  }
+
   /** One value of those kinds as a document of its own. */
   public static String value(Object value) {
     StringWriter text = new StringWriter();

@@ -9,7 +9,7 @@ class StackAndServiceSpec extends Specification {
         Map<String, List<String>> common = named ? ['--stack': [named]] : [:]
 
         expect:
-        Main.withoutStack(words, common, false) == services
+        CommandWords.withoutStack(words, common, false) == services
         common['--stack'] == (stack ? [stack] : null)
 
         where:
@@ -28,7 +28,7 @@ class StackAndServiceSpec extends Specification {
         Map<String, List<String>> common = named ? ['--stack': [named]] : [:]
 
         expect:
-        Main.withoutStack(words, common, true) == services
+        CommandWords.withoutStack(words, common, true) == services
         common['--stack'] == (stack ? [stack] : null)
 
         where:
@@ -40,7 +40,7 @@ class StackAndServiceSpec extends Specification {
 
     def "services of two stacks cannot be named together: #words"() {
         when:
-        Main.withoutStack(words, named ? ['--stack': [named]] : [:], false)
+        CommandWords.withoutStack(words, named ? ['--stack': [named]] : [:], false)
 
         then:
         def refusal = thrown(OrchException.BadInput)

@@ -145,6 +145,7 @@ class BindingSpec extends Specification {
         'image: a, volumes: [{type: image, source: i, target: /i}]' || "27: mounts of type 'image' are not possible: it takes an engine of API 1.48; a build can copy from an image"
         'image: a, credential_spec: {config: c}'      || "35: service 'a' takes its credential_spec from a swarm's config; name a file"
         'provider: {type: x}'                         || "7: service 'a' comes from a 'provider', a program of Compose's: orch runs containers"
+        'image: a, ulimits: {n: .inf}'                || "3: 'Infinity' is no number that can be used here"
         'image: a, expose: ["x"]'                     || "3: 'x/tcp' is no port such as 80/tcp to expose"
         'image: "?"'                                  || "3: '?' cannot be the name of an image"
         'image: a, volumes: ["/x:y"]'                 || "3: mount target 'y' is not an absolute path in the container"

@@ -75,10 +75,19 @@ class FuzzSpec extends Specification {
     @TempDir
     Path temporary
 
+    def "without a slip each file ends in a stack"() {
+        given:
+        def folder = folder()
+        folder.profiles = ['*']
+
+        expect:
+        FILES.every { folder.stack(it).services }
+    }
+
     def "#count slips of seed #seed end in a project or in a refusal"() {
         given:
         def random = new Random(seed)
-        def folder = new ComposeFolder(temporary)
+        def folder = folder()
         def loaded = 0
         def refused = 0
 
@@ -111,6 +120,12 @@ class FuzzSpec extends Specification {
         where:
         seed << [1, 2, 3]
         count = FILES_IN_ALL.intdiv(3)
+    }
+
+    private ComposeFolder folder() {
+        def folder = new ComposeFolder(temporary)
+        folder.environment.C = 'c'
+        folder
     }
 
     private static void slip(StringBuilder text, Random random) {

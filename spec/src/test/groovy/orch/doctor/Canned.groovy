@@ -58,6 +58,11 @@ class Canned {
         }
 
         @Override
+        String id() {
+            ''
+        }
+
+        @Override
         boolean has(ImageSource source) {
             source in present
         }

@@ -89,7 +89,7 @@ class ChosenStackSpec extends Specification {
         scripts.output == ''
 
         where:
-        act << ['s.start()', 's.stop()', 's.status()', 's.plan()', "s.exec 'a', 'id'", "s.logs('a')", "s.service('a').url(80)",
+        act << ['s.start()', 's.stop()', 's.status()', 's.plan()', "apply 'dev.plan'", "s.exec 'a', 'id'", "s.logs('a')", "s.service('a').url(80)",
                 's.ensureHealthy()', 's.cleanup()', "http.get('http://127.0.0.1:1/')", 'statuses([])', 'cleanup(all: true)', 'doctor()']
     }
 

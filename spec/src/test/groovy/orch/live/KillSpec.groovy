@@ -15,8 +15,10 @@ class KillSpec extends LiveSpec {
             service('web') { build '$TINY'; command 'sleep', '1000'; dependsOn 'db'; port 8080; healthcheck 'true' }"""
     }
 
+    private static final int ROUNDS = Reliability.rounds(10)
+
     /**
-     * So many users side by side, each with a stack and a state folder of its own, so that 50 rounds take less than a minute; what
+     * So many users side by side, each with a stack and a state folder of its own, so that many rounds take less than a minute; what
      * they do is done so often by each.
      */
     private void sideBySide(int users, int rounds, Closure<?> round) {
@@ -46,12 +48,12 @@ class KillSpec extends LiveSpec {
         process.waitFor()
     }
 
-    def "a dedicated start that is killed at any of 50 moments leaves nothing within 5 s"() {
+    def "a dedicated start that is killed at any moment leaves nothing within 5 s"() {
         given:
         def reliability = new Reliability('kill -9 of a dedicated start, at random moments')
 
         when:
-        sideBySide(5, 10) { Orch user, String stack, Random random ->
+        sideBySide(5, ROUNDS) { Orch user, String stack, Random random ->
             killed(user, 50 + random.nextInt(2500), '--env', 'dedicated')
             eventually(5) { assert engine.leftOf(stack) == [] }
             synchronized (reliability) {
@@ -60,7 +62,7 @@ class KillSpec extends LiveSpec {
         }
 
         then:
-        reliability.rounds == 50
+        reliability.rounds == 5 * ROUNDS
 
         and: 'an engine finishes what it was asked for by the dead, but nothing of that has stayed either'
         engine.leftOf(name) == []
@@ -69,12 +71,12 @@ class KillSpec extends LiveSpec {
         reliability.write()
     }
 
-    def "a shared start that is killed at any of 50 moments is made good by the next one, with nothing twice"() {
+    def "a shared start that is killed at any moment is made good by the next one, with nothing twice"() {
         given:
         def reliability = new Reliability('kill -9 of a shared start, at random moments')
 
         when:
-        sideBySide(5, 10) { Orch user, String stack, Random random ->
+        sideBySide(5, ROUNDS) { Orch user, String stack, Random random ->
             killed(user, 50 + random.nextInt(2500))
             def run = user.run('start')
             assert run.code == 0: run
@@ -88,7 +90,7 @@ class KillSpec extends LiveSpec {
         }
 
         then:
-        reliability.rounds == 50
+        reliability.rounds == 5 * ROUNDS
 
         cleanup:
         reliability.write()

@@ -9,9 +9,9 @@ import orch.support.Reliability
 /** A rollback that dies. */
 class RollbackKillSpec extends LiveSpec {
     private static final int USERS = 5
-    private static final int ROUNDS = 6
+    private static final int ROUNDS = Reliability.rounds(6)
 
-    def "a rollback that is killed at any of 30 moments leaves the old data or the new, never a mixture, and all runs again"() {
+    def "a rollback that is killed at any moment leaves the old data or the new, never a mixture, and all runs again"() {
         given:
         def reliability = new Reliability('kill -9 of a rollback, at random moments')
         def pool = Executors.newFixedThreadPool(USERS)

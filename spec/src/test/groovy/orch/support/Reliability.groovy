@@ -13,6 +13,14 @@ final class Reliability {
     private final String fault
     private final Map<String, Integer> outcomes = [:].withDefault { 0 }
 
+    /**
+     * How many of so many rounds this run does: two of five, since every run of the specs does some; all of them with
+     * {@code -Dorch.rounds=all}, as for the page.
+     */
+    static int rounds(int all) {
+        System.getProperty('orch.rounds') == 'all' ? all : Math.ceil(all * 0.4) as int
+    }
+
     /** For one fault, told as a reader of the table understands it. */
     Reliability(String fault) {
         this.fault = fault

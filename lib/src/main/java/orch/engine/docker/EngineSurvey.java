@@ -46,6 +46,11 @@ final class EngineSurvey implements Survey {
   }
 
   @Override
+  public String id() {
+    return reader.json("/info").at("ID").text();
+  }
+
+  @Override
   public boolean has(ImageSource source) {
     return Images.present(reader, source).isPresent();
   }

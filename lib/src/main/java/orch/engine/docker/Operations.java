@@ -235,8 +235,8 @@ final class Operations {
             Stream.of(answer.getWarnings() == null ? new String[0] : answer.getWarnings())
                 .forEach(news);
             spec.leftOut(service).forEach(news);
+            boolean first = true;
             for (Attachment attachment : service.attachments()) {
-              boolean first = attachment == service.attachments().get(0);
               if (first && EndpointSpec.needsItsOwnCall(service, attachment)) {
                 docker
                     .disconnectFromNetworkCmd()
@@ -248,6 +248,7 @@ final class Operations {
               if (!first) {
                 connect(id, service, attachment);
               }
+              first = false;
             }
             WrittenFiles.of(service).ifPresent(files -> write(id, files));
             return id;

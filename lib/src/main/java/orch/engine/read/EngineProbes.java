@@ -173,11 +173,32 @@ public final class EngineProbes {
   }
 
   private Answer log(String containerId, Readiness.LogLine check) {
-    String started =
-        reader.inspect(containerId).map(i -> i.at("State", "StartedAt").text()).orElse("");
-    Instant since = started.isEmpty() ? Instant.EPOCH : Instant.parse(started);
+    Instant since =
+        reader
+            .inspect(containerId)
+            .map(
+                i ->
+                    firstLines(
+                        i.at("State", "StartedAt").text(), i.at("State", "FinishedAt").text()))
+            .orElse(Instant.EPOCH);
     boolean seen = reader.logHas(containerId, Pattern.compile(check.pattern()), since);
     return new Answer(seen, (seen ? "seen: " : "not yet seen: ") + check.describe());
+  }
+
+  /**
+   * From when on lines are of the present run. On a busy machine the engine writes down the start
+   * after the process has printed its first lines, and the end before it has read the last ones of
+   * the run before: half way between the two both are on their side.
+   *
+   * @param started and finished: the engine's times; year 1 or empty where there is none
+   */
+  static Instant firstLines(String started, String finished) {
+    if (started.isEmpty() || finished.isEmpty() || finished.startsWith("0001-")) {
+      return Instant.EPOCH;
+    }
+    Instant end = Instant.parse(finished);
+    Duration stopped = Duration.between(end, Instant.parse(started));
+    return stopped.isNegative() ? Instant.EPOCH : end.plus(stopped.dividedBy(2));
   }
 
   private Answer byImage(String containerId, int timeout) throws IOException {

@@ -46,6 +46,19 @@ class EngineSurveySpec extends Specification {
         survey().machine() == new EngineMachine(NOON, Optional.empty(), NOON, '', 0, '', false, '', [])
     }
 
+    def "an engine is known by its own id, where it has one: #told"() {
+        given:
+        engine = saying(json(told))
+
+        expect:
+        survey().id() == id
+
+        where:
+        told                    || id
+        '{"ID": "KNQA:3IH6"}'   || 'KNQA:3IH6'
+        '{}'                    || ''
+    }
+
     def "a registry is asked through the engine, with the user's credentials; #status is '#refusal'"() {
         given:
         engine = saying(json(answer, status))
