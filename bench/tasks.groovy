@@ -12,7 +12,7 @@ import java.util.concurrent.Callable
 import java.util.concurrent.Executors
 
 def folder = Path.of(System.getenv('XDG_STATE_HOME'), 'orch', 'tasks')
-if (args[0] == '--archived') {
+if (args[0] == 'archived') {
     java.sql.DriverManager.getConnection("jdbc:sqlite:${folder.resolve('tasks.db')}").withCloseable { db ->
         db.createStatement().execute("""WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${args[1] as int})
             INSERT INTO task (id, name, state, attempt, failures, archived, queued_at, not_before, owner, lease, engine, memory, image,
