@@ -59,6 +59,11 @@ class TaskStoreSpec extends LiveSpec {
     private TaskStore open(String kind) {
         def clock = [millis: { now.toEpochMilli() }, instant: { now }, getZone: { ZoneOffset.UTC }, withZone: { null }] as Clock
         def url = "jdbc:postgresql://127.0.0.1:$port/postgres?user=postgres&password=store&currentSchema=$name"
+        if (kind == 'PostgreSQL') {
+            java.sql.DriverManager.getConnection(url.replaceFirst('&currentSchema.*', '')).withCloseable {
+                it.createStatement().execute("CREATE SCHEMA IF NOT EXISTS $name")
+            }
+        }
         def store = kind == 'SQLite' ? Databases.sqlite(temporary.resolve('tasks.db'), clock) : Databases.postgresql(url, clock)
         opened << store
         store
