@@ -81,10 +81,10 @@ class ReplSpec extends LiveSpec {
         tmux.prompt()
         tmux.line('exec web -- bash')
         tmux.sees { assert screen.any { it.contains('root@') } }
-        tmux.line('tty; stty size')
+        tmux.line('tty; until [ "$(stty size)" = "30 110" ]; do sleep 0.1; done; stty size')
         tmux.sees { assert '/dev/pts/0' in screen && '30 110' in screen }
         tmux.resize(90, 25)
-        tmux.line('stty size')
+        tmux.line('until [ "$(stty size)" = "25 90" ]; do sleep 0.1; done; stty size')
         tmux.sees { assert '25 90' in screen }
 
         and: 'Ctrl-C in it is for what runs there'
