@@ -17,6 +17,8 @@ import orch.dsl.OrchScript;
 import orch.dsl.ServiceScope;
 import orch.dsl.StackHandle;
 import orch.dsl.StackScope;
+import orch.dsl.TaskHandle;
+import orch.dsl.TaskScope;
 import orch.dsl.Word;
 import orch.model.Names;
 import orch.model.OrchException;
@@ -43,6 +45,8 @@ public final class Help {
     blocks.put("what stack gives", StackHandle.class);
     blocks.put("check { }", CheckScope.class);
     blocks.put("custom { }", CustomCheckScope.class);
+    blocks.put("task { }", TaskScope.class);
+    blocks.put("what task gives", TaskHandle.class);
     return blocks;
   }
 

@@ -82,6 +82,24 @@ public abstract class OrchScript extends Script {
     return compose(Map.of(), file, block);
   }
 
+  /** A task. */
+  @Word(
+      value = "describes a task: one container that does its work and ends; run() runs it",
+      example = "task('lint') { image 'app:1'; command 'make lint'; timeout 5.minutes }.run()")
+  public TaskHandle task(
+      CharSequence name,
+      @DelegatesTo(value = TaskScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    return session.task(name.toString(), block);
+  }
+
+  /** What the verb {@code task} does. */
+  @Word(
+      value = "does what orch task does with these words and options; its exit code",
+      example = "exit tasks(['list'], state: 'running')")
+  public int tasks(Map<String, ?> options, List<String> words) {
+    return new TaskCommand(session, options).run(words);
+  }
+
   /** The stack that a verb works on. */
   @Word(
       value = "the stack that --stack names, else the one of the working folder",

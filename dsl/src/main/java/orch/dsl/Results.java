@@ -82,7 +82,8 @@ final class Results {
         ? Optional.empty()
         : new SnapshotText(surroundings.outStyle(), json)
             .text(result)
-            .or(() -> new CheckText(surroundings.outStyle(), json).text(result));
+            .or(() -> new CheckText(surroundings.outStyle(), json).text(result))
+            .or(() -> new TaskText(surroundings.outStyle(), json).text(result));
   }
 
   private String statuses(List<StackStatus> stacks) {

@@ -75,6 +75,8 @@ public final class Session implements AutoCloseable {
   private boolean swept;
   private boolean copying;
   private boolean describing;
+  private final Map<String, TaskScope> described = new java.util.LinkedHashMap<>();
+  private Tasks tasks;
   private Optional<StackScope> reading = Optional.empty();
 
   /** A session. */
@@ -200,6 +202,70 @@ public final class Session implements AutoCloseable {
     Described() {
       super(null, null, false, false);
     }
+  }
+
+  /** Reads a {@code task} block. */
+  TaskHandle task(String name, Closure<?> block) {
+    TaskScope scope = new TaskScope(this, name);
+    scope.run(block);
+    scope.service();
+    described.put(name, scope);
+    return new TaskHandle(this, name, scope);
+  }
+
+  /** The way to tasks. */
+  synchronized Tasks tasks() {
+    acts();
+    tasks = tasks == null ? new Tasks(this) : tasks;
+    return tasks;
+  }
+
+  /**
+   * The tasks that a file describes: the one of that name, if there is one, else all.
+   *
+   * @param arguments of the script
+   */
+  List<TaskScope> describeTasks(Path path, String name, List<String> arguments) {
+    ScriptFile file = ScriptFile.read(path);
+    described.clear();
+    describing = true;
+    try {
+      run(file, store.compiled(file.name(), file.text()), Map.of(), arguments);
+    } catch (Described e) {
+      // the script went on to do something with what it had described
+    } finally {
+      describing = false;
+    }
+    boolean named = described.containsKey(name);
+    if (described.isEmpty()
+        || !named && path.equals(surroundings.folder().resolve("tasks.groovy")) && !isFile(name)) {
+      throw new OrchException.BadInput(
+          file.name() + " describes no task" + (described.isEmpty() ? "" : " '" + name + "'"),
+          described.isEmpty()
+              ? List.of("a task is described by: task('name') { ... }")
+              : List.of("there are: " + String.join(", ", described.keySet())),
+          null);
+    }
+    return named ? List.of(described.get(name)) : List.copyOf(described.values());
+  }
+
+  /** A stack that a task needs: its own copy, or the one that all use. */
+  StackHandle needed(String fileOrName, boolean dedicated) {
+    boolean outer = copying;
+    copying = dedicated;
+    try {
+      return isFile(fileOrName)
+          ? described(surroundings.folder().resolve(fileOrName))
+          : running(fileOrName);
+    } finally {
+      copying = outer;
+    }
+  }
+
+  /** Prints a text as it is, with secrets masked. */
+  void print(String text) {
+    surroundings.out().print(surroundings.masking().mask(text));
+    surroundings.out().flush();
   }
 
   /** Called by everything that acts on a stack. */
@@ -728,6 +794,9 @@ public final class Session implements AutoCloseable {
   /** Removes the dedicated copies that this session made, and lets go of the engine. */
   @Override
   public void close() {
+    if (tasks != null) {
+      tasks.close();
+    }
     Orchestrator opened = orchestrator;
     if (opened == null || !closed.compareAndSet(false, true)) {
       return;

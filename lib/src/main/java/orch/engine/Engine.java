@@ -120,6 +120,9 @@ public interface Engine extends AutoCloseable {
   /** What checks do to single containers. */
   Experiments experiments();
 
+  /** Containers of tasks. */
+  TaskContainers taskContainers();
+
   /** Begins to record what happens on it. */
   EventRecording recordEvents();
 

@@ -25,6 +25,7 @@ import orch.engine.EngineInfo;
 import orch.engine.Experiments;
 import orch.engine.StatusReader;
 import orch.engine.Survey;
+import orch.engine.TaskContainers;
 import orch.engine.Tty;
 import orch.engine.VolumeFiles;
 import orch.engine.http.DockerJavaTransport;
@@ -412,6 +413,16 @@ public final class DockerEngine implements Engine, Watched {
   @Override
   public Experiments experiments() {
     return new ContainerExperiments(http, reader, probes);
+  }
+
+  @Override
+  public TaskContainers taskContainers() {
+    return new DockerTaskContainers(
+        http,
+        reader,
+        info,
+        docker,
+        () -> new Images(docker.get(), http, reader, debian, refreshed));
   }
 
   @Override

@@ -81,4 +81,13 @@ final class LazyClient {
       // then it is loaded when it is needed
     }
   }
+
+  /** A request as it would be sent, without some of its members. */
+  String text(Object request, String... without) {
+    get();
+    ObjectMapper mapper = config.getObjectMapper();
+    com.fasterxml.jackson.databind.node.ObjectNode tree = mapper.valueToTree(request);
+    tree.remove(List.of(without));
+    return tree.toString();
+  }
 }

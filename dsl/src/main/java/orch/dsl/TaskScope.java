@@ -1,0 +1,268 @@
+package orch.dsl;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orch.engine.TaskContainers;
+import orch.model.Hooks;
+import orch.model.Mount;
+import orch.model.Process;
+import orch.model.Readiness;
+import orch.model.Service;
+import orch.model.Value;
+import orch.task.TaskSpec;
+
+/** {@code task('name') { ... }}: one container that does its work and ends. */
+public final class TaskScope extends ContainerScope {
+  /** Whose secrets a task uses unless it says otherwise. */
+  private static final String OWN_SECRETS = "tasks";
+
+  private final String name;
+  private final Map<String, TaskSpec.Secret> secrets = new LinkedHashMap<>();
+  private final List<TaskSpec.Copy> copies = new ArrayList<>();
+  private final List<TaskSpec.Copy> outputs = new ArrayList<>();
+  private final List<Mount> binds = new ArrayList<>();
+  private Optional<Duration> timeout = Optional.empty();
+  private Optional<TaskSpec.Need> need = Optional.empty();
+  private int retries;
+  private Duration backoff = TaskSpec.DEFAULT_BACKOFF;
+  private List<String> onFinish = List.of();
+
+  TaskScope(Session session, String name) {
+    super(session, OWN_SECRETS, "task '" + name + "'");
+    this.name = name;
+  }
+
+  @Override
+  @Word(
+      value = "a secret: made at first use, kept by orch, masked in every output; of: a stack's",
+      example = "env PASSWORD: secret('db', of: 'dev')")
+  public Value secret(CharSequence secret) {
+    return secret(Map.of(), secret);
+  }
+
+  /** A secret of a stack. */
+  public Value secret(Map<String, ?> arguments, CharSequence secret) {
+    only("secret", arguments, "of");
+    String stack = named(arguments, "of", String.class, OWN_SECRETS);
+    Value.Secret value = checked(() -> session().secret(stack, secret.toString()));
+    secrets.put(value.text(), new TaskSpec.Secret(stack, secret.toString()));
+    return value;
+  }
+
+  @Override
+  @Word(value = "in place of a network of its own: none or host", example = "network 'none'")
+  public void network(CharSequence network) {
+    if (!network.toString().matches("none|host|bridge")) {
+      throw bad(
+          "network of a task is 'none', 'host' or 'bridge'; needs stack('"
+              + network
+              + "')"
+              + " puts it into a stack's");
+    }
+    networkMode(network);
+  }
+
+  /** How long one attempt may run. */
+  @Word(
+      value = "how long one attempt may run before it is stopped; no limit by default",
+      example = "timeout 10.minutes")
+  public void timeout(Duration time) {
+    timeout = Optional.of(time);
+  }
+
+  /** How often it is tried again. */
+  @Word(
+      value =
+          "how often it is tried again after it failed, took too long or was lost: 0 by default;"
+              + " each wait is twice the one before, from backoff:",
+      example = "retries 3, backoff: 5.seconds")
+  public void retries(int number) {
+    retries(Map.of(), number);
+  }
+
+  /** How often it is tried again, and when. */
+  public void retries(Map<String, ?> arguments, int number) {
+    only("retries", arguments, "backoff");
+    retries = number;
+    backoff = named(arguments, "backoff", Duration.class, TaskSpec.DEFAULT_BACKOFF);
+    if (number < 0 || number > 100) {
+      throw bad("retries are 0 to 100, not " + number);
+    }
+  }
+
+  /** The folder that it works on. */
+  @Word(
+      value =
+          "a folder that it works on, at /workspace unless told otherwise; copy: a copy that ends"
+              + " with the container",
+      example = "workspace '.', at: '/src', copy: true, readOnly: false")
+  public void workspace(CharSequence folder) {
+    workspace(Map.of(), folder);
+  }
+
+  /** The folder that it works on, and how. */
+  public void workspace(Map<String, ?> arguments, CharSequence folder) {
+    only("workspace", arguments, "at", "copy", "readOnly");
+    Path path = session().resolve(folder.toString());
+    String at = named(arguments, "at", String.class, "/workspace");
+    if (!java.nio.file.Files.isDirectory(path)) {
+      throw bad("there is no folder " + path);
+    }
+    if (named(arguments, "copy", Boolean.class, false)) {
+      copies.add(checked(() -> new TaskSpec.Copy(path, at)));
+    } else {
+      boolean readOnly = named(arguments, "readOnly", Boolean.class, false);
+      binds.add(checked(() -> new Mount.BindMount(path, at, readOnly, false, "", "", "")));
+    }
+    workingDir(at);
+  }
+
+  /** What is kept of its work. */
+  @Word(
+      value = "a file or folder that is copied out of it when it has succeeded, and where to",
+      example = "outputs '/workspace/report', to: 'reports'")
+  public void outputs(Map<String, ?> arguments, CharSequence path) {
+    only("outputs", arguments, "to");
+    String to = named(arguments, "to", String.class, null);
+    if (to == null) {
+      throw bad("outputs needs a folder: outputs '" + path + "', to: 'FOLDER'");
+    }
+    outputs.add(checked(() -> new TaskSpec.Copy(session().resolve(to), path.toString())));
+  }
+
+  /** A stack for needs. */
+  @Word(
+      value =
+          "for needs: a stack by its file or, while it runs, its name; dedicated: a copy of its own",
+      example = "needs stack('stack.groovy', dedicated: true)")
+  public TaskSpec.Need stack(CharSequence fileOrName) {
+    return stack(Map.of(), fileOrName);
+  }
+
+  /** A stack for needs, and whether it is a copy. */
+  public TaskSpec.Need stack(Map<String, ?> arguments, CharSequence fileOrName) {
+    only("stack", arguments, "dedicated");
+    String text = fileOrName.toString();
+    boolean file = text.contains("/") || text.matches(".*\\.(groovy|ya?ml)");
+    return new TaskSpec.Need(
+        file ? session().resolve(text).toString() : text,
+        named(arguments, "dedicated", Boolean.class, false));
+  }
+
+  /** What must be healthy before. */
+  @Word(
+      value =
+          "a stack that must be healthy before it starts; its services are reached by their names",
+      example = "needs stack('stack.groovy')")
+  public void needs(TaskSpec.Need stack) {
+    need = Optional.of(stack);
+  }
+
+  /** What happens when it has ended. */
+  @Word(
+      value =
+          "a command on this machine when it has ended for good, with ORCH_TASK_ID, _NAME, _STATE,"
+              + " _EXIT_CODE and _LOG",
+      example = "onFinish 'sh', '-c', 'echo $ORCH_TASK_NAME: $ORCH_TASK_STATE >> tasks.txt'")
+  public void onFinish(CharSequence... words) {
+    List<String> all = new ArrayList<>();
+    for (CharSequence word : words) {
+      all.add(word.toString());
+    }
+    onFinish = all;
+  }
+
+  /** All that was said, as it is kept. */
+  TaskSpec spec(TaskContainers containers) {
+    Service service = service();
+    String files = containers.files(service);
+    return checked(
+        () ->
+            new TaskSpec(
+                name,
+                images(),
+                containers.request(service, TaskSpec.NETWORK),
+                files,
+                List.copyOf(secrets.values()),
+                resources().memory(),
+                timeout,
+                retries,
+                backoff,
+                process().stopGrace(),
+                process().stopSignal().isEmpty() ? "SIGTERM" : process().stopSignal(),
+                copies,
+                outputs,
+                onFinish,
+                need));
+  }
+
+  /** Checks all that can be checked without an engine. */
+  Service service() {
+    List<Mount> mounts = new ArrayList<>(mounts());
+    mounts.addAll(binds);
+    for (Mount mount : mounts) {
+      if (mount instanceof Mount.VolumeMount) {
+        throw bad("a task has no volumes of its own: workspace and outputs keep its work");
+      } else if (mount instanceof Mount.FileMount file && file.content() instanceof Value.Secret) {
+        throw bad("a task takes secrets as variables: env NAME: secret('...')");
+      }
+    }
+    if (!hooks().equals(Hooks.NONE)) {
+      throw bad("a task has no postStart and preStop: its command is all that it does");
+    }
+    return checked(
+        () ->
+            new Service(
+                name,
+                here(),
+                images(),
+                placeholders(process()),
+                links(List.of()),
+                mounts,
+                List.of(),
+                Readiness.BY_IMAGE,
+                resources(),
+                security(),
+                output(),
+                "no",
+                true,
+                1,
+                ownLabels(),
+                ownIsolation(),
+                hooks(),
+                othersVolumes(),
+                ownAnnotations(),
+                ownPlatform()));
+  }
+
+  /** The store does not get the secrets themselves. */
+  private Process placeholders(Process process) {
+    Map<String, Value> environment = new LinkedHashMap<>();
+    process
+        .environment()
+        .forEach(
+            (variable, value) ->
+                environment.put(
+                    variable,
+                    value instanceof Value.Secret secret
+                        ? new Value.Plain(secrets.get(secret.text()).placeholder())
+                        : value));
+    return new Process(
+        process.command(),
+        process.entrypoint(),
+        environment,
+        process.user(),
+        process.workingDir(),
+        process.hostname(),
+        process.stopSignal(),
+        process.stopGrace(),
+        process.tty(),
+        process.stdinOpen(),
+        process.init());
+  }
+}

@@ -1,0 +1,164 @@
+package orch.task;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import orch.engine.TaskContainers;
+
+/**
+ * Works off the queue: the one process of a machine that makes, follows and ends the containers of
+ * a store on one engine. Whoever makes one holds the lock that says so.
+ */
+final class Worker {
+  /** How long it may take until a wish is seen that another process has written. */
+  private static final long TICK_MILLIS = 100;
+
+  private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
+
+  private final TaskStore store;
+  private final TaskContainers containers;
+  private final Workplace place;
+  private final Clock clock;
+  private final Recovery recovery;
+  private final Map<String, Attempt> running = new ConcurrentHashMap<>();
+  private final Semaphore news = new Semaphore(0);
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "task");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private Instant kept = Instant.EPOCH;
+  private long limit = -1;
+
+  Worker(TaskStore store, TaskContainers containers, Workplace place, Clock clock) {
+    this.store = store;
+    this.containers = containers;
+    this.place = place;
+    this.clock = clock;
+    this.recovery = new Recovery(store, containers, place);
+  }
+
+  /** Something may have changed: it looks at once. */
+  void look() {
+    news.release();
+  }
+
+  /**
+   * Takes up what a dead orch has left, then works until there is nothing to do.
+   *
+   * @param goesOn asked again and again; false ends it early, with its containers left running
+   */
+  void run(BooleanSupplier goesOn) throws IOException {
+    for (Task task : recovery.run(clock.instant())) {
+      follow(task);
+    }
+    while (goesOn.getAsBoolean() && (store.hasWork(place.host(), place.engine()))) {
+      keep();
+      heed();
+      take();
+      pause();
+    }
+    if (goesOn.getAsBoolean()) {
+      // what the engine made for an orch that died while it asked for it
+      recovery.sweep(java.util.Set.of());
+    }
+    threads.shutdown();
+  }
+
+  private void follow(Task task) {
+    Attempt attempt = new Attempt(store, containers, place, clock, task);
+    running.put(task.id(), attempt);
+    threads.execute(
+        () -> {
+          try {
+            attempt.run();
+          } finally {
+            running.remove(task.id(), attempt);
+            look();
+          }
+        });
+  }
+
+  private void keep() {
+    Instant now = clock.instant();
+    if (store.isShared() && kept.plus(KEEP_EVERY).isBefore(now)) {
+      kept = now;
+      store.keep(place.host(), JdbcTaskStore.LEASE);
+      recovery.abandoned(now);
+    }
+  }
+
+  /** Does what others wish for, and ends what takes too long. */
+  private void heed() {
+    for (Task task : store.wishes(place.host())) {
+      boolean kill = task.wish().orElseThrow() == Task.Wish.KILL;
+      TaskState how = kill ? TaskState.KILLED : TaskState.CANCELLED;
+      Attempt attempt = running.get(task.id());
+      if (attempt != null) {
+        attempt.end(how, kill ? "asked to kill it" : "asked to cancel it");
+      } else if (task.state() == TaskState.QUEUED) {
+        endQueued(store, task, how);
+      }
+    }
+    running.values().stream()
+        .filter(Attempt::isLate)
+        .forEach(attempt -> attempt.end(TaskState.TIMED_OUT, "it took longer than it may"));
+  }
+
+  /** Ends a task of which nothing runs. */
+  static void endQueued(TaskStore store, Task task, TaskState how) {
+    try {
+      store.move(task, task.in(how, task.result().because("it had not begun")));
+    } catch (TaskStore.Moved e) {
+      // its turn came first; the wish stays
+    }
+  }
+
+  private void take() {
+    while (running.size() < place.atOnce()) {
+      Optional<Task> taken = store.take(place.host(), place.engine(), freeMemory());
+      if (taken.isEmpty()) {
+        return;
+      }
+      follow(taken.get());
+    }
+  }
+
+  /** A task that wants more than there is at all runs alone. */
+  private long freeMemory() {
+    long used = running.values().stream().mapToLong(one -> one.task().spec().memory()).sum();
+    return running.isEmpty() ? Long.MAX_VALUE : used == 0 ? mostMemory() : mostMemory() - used;
+  }
+
+  private long mostMemory() {
+    if (limit < 0) {
+      try {
+        limit = place.memory() > 0 ? place.memory() : containers.memory() / 5 * 4;
+      } catch (IOException e) {
+        return 0;
+      }
+    }
+    return limit;
+  }
+
+  private void pause() {
+    try {
+      if (news.tryAcquire(TICK_MILLIS, TimeUnit.MILLISECONDS)) {
+        news.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
