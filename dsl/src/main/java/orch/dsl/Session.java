@@ -68,6 +68,7 @@ public final class Session implements AutoCloseable {
   private Optional<StackHandle> preferred = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Proof proof = new Proof(this);
+  private final EngineAhead ahead;
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private StackWatcher watcher = StackWatcher.NONE;
@@ -80,6 +81,7 @@ public final class Session implements AutoCloseable {
   public Session(Settings settings, Surroundings surroundings, ScriptStore store, Secrets secrets) {
     this.settings = settings;
     this.surroundings = surroundings;
+    this.ahead = new EngineAhead(surroundings.engines());
     this.store = store;
     this.secrets = secrets;
   }
@@ -254,7 +256,9 @@ public final class Session implements AutoCloseable {
 
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
-    return stack(file, new StackScope(this, name.orElseGet(file::stackName)), block);
+    String known = name.orElseGet(file::stackName);
+    ahead.begin(known);
+    return stack(file, new StackScope(this, known), block);
   }
 
   /** Reads a block that describes a stack and, where it says so, makes it run. */
@@ -609,7 +613,7 @@ public final class Session implements AutoCloseable {
   /** As above; the engine is set up only where that is asked for here as well. */
   public Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
-      orchestrator = surroundings.engines().connect(setUp);
+      orchestrator = ahead.connect(setUp);
     }
     return orchestrator;
   }
@@ -709,7 +713,11 @@ public final class Session implements AutoCloseable {
   @Override
   public void close() {
     Orchestrator opened = orchestrator;
-    if (opened == null || !closed.compareAndSet(false, true)) {
+    if (opened == null) {
+      ahead.close();
+      return;
+    }
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
     try {
