@@ -20,6 +20,7 @@ import orch.engine.Tty;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
+import orch.own.StateFolder;
 import orch.script.Libraries;
 import orch.script.ScriptStore;
 import orch.script.Signature;
@@ -65,7 +66,7 @@ public final class Main {
 
   /** Compiled scripts of this user. */
   static ScriptStore store(Map<String, String> environment, Path folder) {
-    Path home = Path.of(System.getProperty("user.home"));
+    Path home = StateFolder.home(environment);
     String installed = System.getProperty("orch.home", "");
     List<Path> folders =
         installed.isEmpty() ? List.of(folder) : List.of(folder, Path.of(installed));

@@ -72,6 +72,7 @@ public final class Session implements AutoCloseable {
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private StackWatcher watcher = StackWatcher.NONE;
+  private Optional<Object> shown = Optional.empty();
   private boolean swept;
   private boolean copying;
   private boolean describing;
@@ -277,7 +278,7 @@ public final class Session implements AutoCloseable {
     stacks.add(handle);
     if (scope.ensure().isPresent() && !describing) {
       handle.ensureHealthy();
-      show(handle.status());
+      show(handle.glance());
     }
     return handle;
   }
@@ -492,7 +493,7 @@ public final class Session implements AutoCloseable {
       return List.of(described(surroundings.folder().resolve(name.get())).status());
     }
     Optional<StackHandle> named = name.map(this::running);
-    return orchestrator().status(named.map(StackHandle::getName), settings.json()).stream()
+    return orchestrator().status(named.map(StackHandle::getName), true).stream()
         // the name of a copy means that one, the name of a stack all of its copies
         .filter(status -> name.isEmpty() || named.get().isNamed(name.get(), status))
         .toList();
@@ -696,8 +697,14 @@ public final class Session implements AutoCloseable {
     return new Results(surroundings, json).form(result);
   }
 
+  /** The result that was printed last. */
+  public Optional<Object> lastShown() {
+    return shown;
+  }
+
   /** Prints a result: as text, or as JSON where that was asked for. */
   public void show(Object result) {
+    shown = Optional.ofNullable(result);
     new Results(surroundings, settings.json()).show(result);
   }
 

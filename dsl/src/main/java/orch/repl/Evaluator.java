@@ -224,6 +224,7 @@ final class Evaluator implements Outer, AutoCloseable {
 
   @Override
   public boolean keeps(Session command) {
+    command.lastShown().ifPresent(result -> session.variables().put(RESULT, result));
     stack = command.lastStack().map(StackHandle::getName).or(() -> stack);
     if (!command.hasCopies()) {
       return false;
