@@ -77,7 +77,8 @@ public record Embedding(Session session, Masking masking) {
             masking,
             engines);
     Session session =
-        new Session(settings, surroundings, Main.store(environment, folder), new Secrets(state));
+        new Session(
+            settings, surroundings, Main.store(environment, folder, told), new Secrets(state));
     return new Embedding(session, masking);
   }
 

@@ -60,12 +60,12 @@ public final class Main {
     this.err = place.err();
     this.tty = tty;
     this.outer = Optional.ofNullable(outer);
-    this.store = store(environment, folder);
+    this.store = store(environment, folder, err);
     this.verbs = new Verbs(folder, store);
   }
 
   /** Compiled scripts of this user. */
-  static ScriptStore store(Map<String, String> environment, Path folder) {
+  static ScriptStore store(Map<String, String> environment, Path folder, PrintStream err) {
     Path home = StateFolder.home(environment);
     String installed = System.getProperty("orch.home", "");
     List<Path> folders =
@@ -74,7 +74,7 @@ public final class Main {
         cacheFolder(environment, home).resolve("scripts"),
         buildId(),
         "orch.dsl.OrchScript",
-        Libraries.of(folders, environment, home));
+        Libraries.of(folders, environment, home, line -> err.println("orch: " + line)));
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -116,6 +116,11 @@ public final class Main {
   /** The verbs that can be typed, one list for all. */
   public Verbs verbs() {
     return verbs;
+  }
+
+  /** Scripts as classes, and the libraries that they find. */
+  public ScriptStore store() {
+    return store;
   }
 
   /** What {@code help} without a topic prints. */
