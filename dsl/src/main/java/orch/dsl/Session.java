@@ -68,10 +68,12 @@ public final class Session implements AutoCloseable {
   private Optional<StackHandle> preferred = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Proof proof = new Proof(this);
+  private final EngineAhead ahead;
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private StackWatcher watcher = StackWatcher.NONE;
   private Optional<Path> facts = Optional.empty();
+  private Optional<Object> shown = Optional.empty();
   private boolean swept;
   private boolean copying;
   private boolean describing;
@@ -83,6 +85,7 @@ public final class Session implements AutoCloseable {
   public Session(Settings settings, Surroundings surroundings, ScriptStore store, Secrets secrets) {
     this.settings = settings;
     this.surroundings = surroundings;
+    this.ahead = new EngineAhead(surroundings.engines());
     this.store = store;
     this.secrets = secrets;
   }
@@ -321,7 +324,9 @@ public final class Session implements AutoCloseable {
 
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
-    return stack(file, new StackScope(this, name.orElseGet(file::stackName)), block);
+    String known = name.orElseGet(file::stackName);
+    ahead.begin(known);
+    return stack(file, new StackScope(this, known), block);
   }
 
   /** Reads a block that describes a stack and, where it says so, makes it run. */
@@ -340,7 +345,7 @@ public final class Session implements AutoCloseable {
     stacks.add(handle);
     if (scope.ensure().isPresent() && !describing) {
       handle.ensureHealthy();
-      show(handle.status());
+      show(handle.glance());
     }
     return handle;
   }
@@ -574,7 +579,7 @@ public final class Session implements AutoCloseable {
       return List.of(described(surroundings.folder().resolve(name.get())).status());
     }
     Optional<StackHandle> named = name.map(this::running);
-    return orchestrator().status(named.map(StackHandle::getName), settings.json()).stream()
+    return orchestrator().status(named.map(StackHandle::getName), true).stream()
         // the name of a copy means that one, the name of a stack all of its copies
         .filter(status -> name.isEmpty() || named.get().isNamed(name.get(), status))
         .toList();
@@ -695,7 +700,7 @@ public final class Session implements AutoCloseable {
   /** As above; the engine is set up only where that is asked for here as well. */
   public Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
-      orchestrator = surroundings.engines().connect(setUp);
+      orchestrator = ahead.connect(setUp);
     }
     return orchestrator;
   }
@@ -778,8 +783,14 @@ public final class Session implements AutoCloseable {
     return new Results(surroundings, json).form(result);
   }
 
+  /** The result that was printed last. */
+  public Optional<Object> lastShown() {
+    return shown;
+  }
+
   /** Prints a result: as text, or as JSON where that was asked for. */
   public void show(Object result) {
+    shown = Optional.ofNullable(result);
     new Results(surroundings, settings.json()).show(result);
   }
 
@@ -798,7 +809,11 @@ public final class Session implements AutoCloseable {
       tasks.close();
     }
     Orchestrator opened = orchestrator;
-    if (opened == null || !closed.compareAndSet(false, true)) {
+    if (opened == null) {
+      ahead.close();
+      return;
+    }
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
     try {
