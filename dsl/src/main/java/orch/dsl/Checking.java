@@ -73,9 +73,7 @@ final class Checking {
       Checks.names().forEach(name -> asked.put(name, Map.of()));
     }
     // a wrong argument of the last one is told before the first one begins
-    asked.forEach(
-        (name, arguments) ->
-            new Arguments(name, arguments).allowOnly(Checks.named(name).arguments().keySet()));
+    asked.forEach((name, arguments) -> verified(name, arguments));
     asked.forEach(this::check);
     return end();
   }
@@ -109,17 +107,19 @@ final class Checking {
 
   /** Makes one check. */
   CheckResult check(String name, Map<String, ?> arguments) {
+    Arguments verified = verified(name, arguments);
     Check check = Checks.named(name);
-    Map<String, Object> plain = new LinkedHashMap<>();
-    arguments.forEach((key, value) -> plain.put(key, plain(value)));
     return told(
         Checks.run(
-            check,
-            new Arguments(name, plain),
-            handle.getName(),
-            () -> subject(check.harms()),
-            nonce(),
-            clock));
+            check, verified, handle.getName(), () -> subject(check.harms()), nonce(), clock));
+  }
+
+  private Arguments verified(String name, Map<String, ?> arguments) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    arguments.forEach((key, value) -> plain.put(key, plain(value)));
+    Arguments verified = new Arguments(name, plain);
+    Checks.verify(Checks.named(name), verified, handle.file());
+    return verified;
   }
 
   private static Object plain(Object value) {

@@ -44,7 +44,6 @@ final class Logs implements Check {
   @Override
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
     Optional<String> only = arguments.text("service");
-    only.ifPresent(subject.stack()::service);
     int lines = Math.max(10, arguments.number("lines", 100_000));
     boolean flooded = false;
     for (Service service : subject.lasting()) {
@@ -53,8 +52,7 @@ final class Logs implements Check {
       }
       Observed.Container container = subject.one(service.name());
       Experiments.Details details = subject.experiments().details(container.id());
-      bounds(
-          service.name(), details, "true".equals(arguments.text("bounded").orElse("")), protocol);
+      bounds(service.name(), details, arguments.flag("bounded", false), protocol);
       if (!retrievable(subject, container, details, protocol)) {
         continue;
       }

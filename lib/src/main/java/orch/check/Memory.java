@@ -55,7 +55,7 @@ final class Memory implements Check {
     }
     Optional<Double> limit = arguments.size("atMost").map(bytes -> bytes / MEGABYTE);
     Budget.hold(new Figure("memory of all", sum, "MB"), limit, protocol);
-    if (arguments.text("lean").orElse("").equals("true")) {
+    if (arguments.flag("lean", false)) {
       saving(subject, sum, protocol);
     }
   }

@@ -40,7 +40,6 @@ final class RestartAfterKill implements Check {
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
     Duration within = arguments.duration("within", Duration.ofSeconds(30));
     Optional<String> only = arguments.text("service");
-    only.ifPresent(subject.stack()::service);
     List<String> tried = new ArrayList<>();
     for (Service service : subject.lasting()) {
       boolean meant = only.map(service.name()::equals).orElse(!service.restart().equals("no"));
@@ -130,11 +129,9 @@ final class RestartAfterKill implements Check {
 
   /** An engine takes its own kill for a wish that it stays so; only a real one tries the policy. */
   private static void kill(Subject subject, Experiments.Details details) {
-    if (subject.engine().info().address().isLocal()) {
-      Optional<ProcessHandle> process = ProcessHandle.of(details.pid());
-      if (process.isPresent() && process.get().destroyForcibly()) {
-        return;
-      }
+    Optional<ProcessHandle> process = OnThisMachine.process(subject.engine(), details);
+    if (process.isPresent() && process.get().destroyForcibly()) {
+      return;
     }
     throw new DoesNotApply(
         "a process in a container can be killed by root on the engine's machine only");

@@ -42,7 +42,6 @@ final class RunAndStop implements Check {
   @Override
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
     List<Service> services = new ArrayList<>(subject.lasting());
-    arguments.text("service").ifPresent(subject.stack()::service);
     arguments.text("service").ifPresent(only -> services.removeIf(s -> !s.name().equals(only)));
     if (services.isEmpty()) {
       throw new DoesNotApply("it has no service that goes on running");
