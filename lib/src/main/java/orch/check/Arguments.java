@@ -52,7 +52,7 @@ public record Arguments(String check, Map<String, Object> values) {
     for (String name : values.keySet()) {
       switch (name) {
         case "service", "balancer" -> text(name).ifPresent(stack::service);
-        case "within", "after", "grace" -> duration(name, Duration.ZERO);
+        case "within", "after", "grace", "steady" -> duration(name, Duration.ZERO);
         case "lines", "writers", "processes", "facts" -> number(name, 0);
         case "bounded", "lean", "clean" -> flag(name, false);
         case "each" -> size(name);

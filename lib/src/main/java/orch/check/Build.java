@@ -74,7 +74,7 @@ final class Build implements Check {
                   protocol.evidence(
                       new Figure("", layer.size() / MEGABYTE, "MB").amount()
                           + " by "
-                          + layer.madeBy().replaceAll("\\s+", " ")));
+                          + step(layer.madeBy())));
       search(subject, name, image, secrets, protocol);
     }
     if (arguments.flag("clean", true)) {
@@ -141,6 +141,14 @@ final class Build implements Check {
         protocol.control("all " + build.steps() + " steps of the " + what + " were run anew");
       }
     }
+  }
+
+  /** A step as its Dockerfile has it; what was imported has none. */
+  private static String step(String madeBy) {
+    String text = madeBy.replaceAll("\\s+", " ").strip();
+    return text.isEmpty()
+        ? "what it is based on"
+        : text.replaceFirst("^/bin/sh -c #\\(nop\\) *", "").replaceFirst("^/bin/sh -c ", "RUN ");
   }
 
   private static long count(Experiments.ImageFacts image) {
