@@ -97,6 +97,11 @@ public final class Orchestrator {
     return new Cleanup(engine, local, runs, touched, progress);
   }
 
+  /** Tells whoever follows what happens that something has begun which takes a while. */
+  public void tell(String subject, String what) {
+    progress.on(new Progress.Note(subject, what));
+  }
+
   /** Begins to prove that nothing but what this orchestrator works on is changed. */
   public Untouched untouched() {
     return new Untouched(UntouchedProof.begin(engine), touched, progress);
