@@ -42,7 +42,7 @@ public final class TaskHandle {
       example = "task('lint') { image 'app:1'; command 'make lint' }.run()")
   public Task run() {
     session.acts();
-    return ended(session.tasks().run(submit()));
+    return ended(scope.end().of(session.tasks().run(submit())));
   }
 
   /**
@@ -55,7 +55,7 @@ public final class TaskHandle {
       example = "def job = task('lint') { image 'app:1' }; def end = job.await(job.submit())")
   public Task await(Task submitted) {
     session.acts();
-    return session.tasks().await(submitted);
+    return scope.end().of(session.tasks().await(submitted));
   }
 
   /** The task, if it has succeeded. */

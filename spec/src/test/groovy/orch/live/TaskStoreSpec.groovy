@@ -207,6 +207,24 @@ class TaskStoreSpec extends LiveSpec {
         then:
         store.wishes('host').empty
 
+        when: 'it comes while an attempt fails that is tried again'
+        store.add(queued('t2', retries: 3))
+        def failing = store.take('host', 'engine', 0).get()
+        store.wish('t2', Task.Wish.CANCEL)
+        def failed = step(failing, FAILED)
+        store.move(failing, failed, failed.queued(now, 1, ''))
+
+        then:
+        store.wishes('host')*.id() == ['t2']
+
+        when: 'a person asks for it anew'
+        def cancelled = step(store.find('t2').get(), CANCELLED)
+        store.move(store.find('t2').get(), cancelled)
+        store.move(cancelled, cancelled.queued(now, 0, ''))
+
+        then:
+        store.wishes('host').empty
+
         where:
         kind << ['SQLite', 'PostgreSQL']
     }
