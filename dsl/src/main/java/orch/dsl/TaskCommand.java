@@ -233,9 +233,12 @@ final class TaskCommand {
   }
 
   private static Duration age(String text) {
-    return text.matches("\\d{1,5}d")
-        ? Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)))
-        : Durations.parse("--older", text);
+    if (text.matches("\\d{1,5}d")) {
+      return Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)));
+    } else if (!text.matches("\\d.*(ms|s|m|h)")) {
+      throw new OrchException.BadInput("--older '" + text + "' is no age: 7d, 12h, 30m or 90s");
+    }
+    return Durations.parse("--older", text);
   }
 
   private int work() {

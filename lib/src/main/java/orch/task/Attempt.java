@@ -228,7 +228,7 @@ final class Attempt implements Runnable {
             condition.started(),
             condition.ended(),
             "");
-    Optional<String> forced = ending.outcome();
+    Optional<String> forced = ending.outcome(condition.exitCode());
     if (forced.isPresent()) {
       TaskState state = ending.asked().orElseThrow();
       if (state == TaskState.KILLED) {

@@ -88,7 +88,7 @@ class TaskSpec extends LiveSpec {
     def "a running task is cancelled, by force when it does not listen, or killed, and one in the queue never runs"() {
         given:
         orch.environment.ORCH_TASKS_AT_ONCE = '3'
-        describeTasks(task('polite', "command 'sh', '-c', 'trap \"exit 0\" TERM; echo up; while :; do sleep 0.1; done'") +
+        describeTasks(task('polite', "command 'sh', '-c', 'trap \"exit 5\" TERM; echo up; while :; do sleep 0.1; done'") +
                 task('deaf', "command 'sh', '-c', 'trap \"\" TERM; echo up; while :; do sleep 0.1; done'; stopGrace 500.ms") +
                 task('victim', "command 'sleep', '1000'") +
                 task('waiting', "command 'sh', '-c', 'exit 0'"))
@@ -108,7 +108,7 @@ class TaskSpec extends LiveSpec {
         then:
         [waiting, polite, deaf, victim]*.code == [0, 0, 0, 0]
         path(shown(ids.waiting)) == ['queued', 'cancelled']
-        with(shown(ids.polite)) { state == 'cancelled' && exitCode == 0 && reason.endsWith('stopped by SIGTERM') }
+        with(shown(ids.polite)) { state == 'cancelled' && exitCode == 5 && reason.endsWith('exit code 5 after SIGTERM') }
         with(shown(ids.deaf)) { state == 'cancelled' && exitCode == 137 && reason.contains('it ignored SIGTERM for 0.5 s, so it was killed') }
         with(shown(ids.victim)) { state == 'killed' && exitCode == 137 }
         left().empty
@@ -133,8 +133,8 @@ class TaskSpec extends LiveSpec {
         def random = new Random(seed)
         def reliability = new Reliability('kill -9 of `orch task run`, at random moments')
         def marks = Files.createDirectories(orch.folder.resolve('marks'))
-        describeTasks('def mark = args[0]\n' + (1..2).collect {
-            task("k$it", "workspace '$marks', at: '/marks'; command 'sh', '-c', 'echo ran >> /marks/\$MARK-$it; sleep 0.2'; env MARK: mark")
+        describeTasks((1..2).collect {
+            task("k$it", "workspace '$marks', at: '/marks'; command 'sh', '-c', 'echo ran >> /marks/\$MARK-$it; sleep 0.2'; env MARK: args[0]")
         }.join(''))
 
         when: 'each run also takes up what the one before has left'
