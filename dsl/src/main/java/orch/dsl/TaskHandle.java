@@ -65,7 +65,7 @@ public final class TaskHandle {
     }
     String problem = "task '" + task.name() + "' (" + task.id() + ") " + task.state().word();
     java.util.List<String> evidence = java.util.List.of(task.result().reason());
-    Next next = Next.verb("task", "logs", task.id());
+    Next next = Next.verb("task", task.result().log().isEmpty() ? "show" : "logs", task.id());
     throw task.state() == TaskState.TIMED_OUT
         ? new OrchException.TimedOut(problem, evidence, next)
         : new OrchException.Failed(problem, evidence, next);

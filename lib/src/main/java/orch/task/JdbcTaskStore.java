@@ -245,18 +245,19 @@ final class JdbcTaskStore implements TaskStore {
   @Override
   public boolean hasWork(String owner, String engine) {
     return !database
-        .reading(
-            connection ->
-                Sql.ask(
-                    connection,
-                    row -> row.getString(1),
-                    "SELECT id FROM task WHERE "
-                        + OPEN
-                        + " AND (engine = '' OR engine = ?) AND (state = 'queued' OR owner = ?)"
-                        + " LIMIT 1",
-                    engine,
-                    owner))
-        .isEmpty();
+            .reading(
+                connection ->
+                    Sql.ask(
+                        connection,
+                        row -> row.getString(1),
+                        "SELECT id FROM task WHERE "
+                            + OPEN
+                            + " AND (engine = '' OR engine = ?) AND (state = 'queued' OR owner = ?)"
+                            + " LIMIT 1",
+                        engine,
+                        owner))
+            .isEmpty()
+        || !abandoned(owner).isEmpty();
   }
 
   @Override

@@ -180,7 +180,7 @@ class TaskStoreSpec extends LiveSpec {
         store.take('host', 'engine', 0).get().id() == 't2'
         store.hasWork('host', 'engine')
         store.activeOf('host', 'engine')*.id() == ['t2', 't3', 't4']
-        !store.hasWork('another', 'engine')
+        !store.hasWork('host', 'third')
 
         where:
         kind << ['SQLite', 'PostgreSQL']
@@ -268,6 +268,8 @@ class TaskStoreSpec extends LiveSpec {
         then:
         store.abandoned('third')*.id() == ['t1']
         store.abandoned('silent').empty
+        store.hasWork('third', 'engine')
+        !store.hasWork('silent', 'another')
     }
 
     def "a store that is not to be had is told of, without its password"() {
