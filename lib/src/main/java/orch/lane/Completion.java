@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orch.model.Labels;
+import orch.own.RecentTasks;
+import orch.own.StateFolder;
 import orch.plan.Observed;
 
 /**
@@ -47,9 +49,10 @@ final class Completion {
   /**
    * Lines of a name, a tab and what it is.
    *
-   * @param words the kind: {@code stacks}, {@code services}, {@code verbs}, {@code options}; what
-   *     has been typed of the name (for options, the whole verb); then {@code --stack} and a value,
-   *     where one was typed
+   * @param words the kind: {@code stacks}, {@code services}, {@code verbs}, {@code options}, {@code
+   *     tasks} (their ids), {@code tasknames} (of those that are described); what has been typed of
+   *     the name (for options, the whole verb); then {@code --stack} and a value, where one was
+   *     typed
    */
   List<String> candidates(List<String> words) throws IOException {
     String typed = words.size() > 1 ? words.get(1) : "";
@@ -64,6 +67,8 @@ final class Completion {
           case "services" -> services(typed, stack);
           case "verbs" -> verbs();
           case "options" -> options(typed);
+          case "tasks" -> tasks();
+          case "tasknames" -> DescribedTasks.in(folder);
           default -> Map.of();
         };
     List<String> lines = new ArrayList<>();
@@ -158,6 +163,11 @@ final class Completion {
       }
     }
     return services;
+  }
+
+  private Map<String, String> tasks() {
+    Path home = Path.of(System.getProperty("user.home"));
+    return RecentTasks.of(StateFolder.of(environment, home)).all();
   }
 
   /** The folder's own. */

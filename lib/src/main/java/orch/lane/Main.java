@@ -355,6 +355,7 @@ public final class Main {
               List.of("status", "--json"),
               List.of("version"),
               List.of("--complete", "services", ""),
+              List.of("--complete", "tasks", ""),
               List.of("--complete", "verbs", ""))) {
         new Main(environment, Path.of("").toAbsolutePath(), nowhere, nowhere, true).run(args);
       }

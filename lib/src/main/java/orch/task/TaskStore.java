@@ -65,7 +65,10 @@ public interface TaskStore extends AutoCloseable {
   /** Tasks on which this machine is at work, or was when it died, with this engine. */
   List<Task> activeOf(String owner, String engine);
 
-  /** Whether there is anything to do for this machine and engine, now or later. */
+  /**
+   * Whether there is anything to do for this machine and engine, now or later; the tasks of others
+   * that fell silent count.
+   */
   boolean hasWork(String owner, String engine);
 
   /** Tasks in the queue, and those of this machine, of which somebody wants something. */

@@ -1,6 +1,7 @@
 package orch.live
 
 import java.nio.file.Files
+import orch.own.RecentTasks
 import orch.support.LiveSpec
 import orch.support.Orch
 
@@ -19,6 +20,9 @@ class CompletionSpec extends LiveSpec {
          ['orch start ', ['web', 'db']],
          ["orch exec --stack $name ".toString(), ['web']],
          ["orch logs $name/".toString(), ["$name/web".toString()]],
+         ['orch task ca', ['cancel']],
+         ['orch task show 1', ['1abcdefgh0', '1abcdefgh2']],
+         ['orch task run li', ['lint']],
          ['orch stop --junit rep', ['reports']]]
     }
 
@@ -67,6 +71,12 @@ class CompletionSpec extends LiveSpec {
         orch.file('scripts/seed.groovy', "describe 'fills it'\noption 'rows', 'N', 'how many'\n")
         Files.createDirectory(orch.folder.resolve('reports'))
         assert orch.run('start', 'web').code == 0
+        and: 'tasks: one described, two kept'
+        orch.file('tasks.groovy', "task('lint') { image 'app:1' }")
+        Files.createDirectories(orch.state.resolve('orch/tasks'))
+        ['1abcdefgh0', '1abcdefgh2'].each { new RecentTasks(orch.state.resolve('orch/tasks')).note(it, 'lint, not ended') }
+
+        and:
         ['zsh', 'fish'].each { has(it) }
         ['bash', 'zsh', 'fish'].each { script(it) }
 
