@@ -5,4 +5,7 @@ option 'listen', 'ADDRESS', 'the address, 127.0.0.1 by default; any that is not 
 option 'host', 'NAME,...', 'host names by which clients may ask it, beside addresses and localhost'
 option 'token', 'asks clients for the token on loopback too: serve/token under the state folder, or ORCH_TOKEN_FILE'
 
+if (args) {
+    reject "serve takes no '${args[0]}'", 'stacks are named by --keep FILE'
+}
 serve options

@@ -1,5 +1,6 @@
 package orch.dsl;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import orch.model.OrchException;
 import orch.serve.ServerSettings;
 
 /** {@code serve { ... }}: what a server keeps, and where it listens. */
@@ -27,7 +29,13 @@ public final class ServeScope extends Scope {
   /** What the options of the verb say. */
   static ServeScope of(Session session, Map<String, ?> options) {
     ServeScope scope = new ServeScope(session);
-    texts(options.get("keep")).forEach(scope::keep);
+    for (String file : texts(options.get("keep"))) {
+      Path path = session.surroundings().folder().resolve(file).normalize();
+      if (!Files.isRegularFile(path)) {
+        throw new OrchException.BadInput("--keep: there is no file " + path);
+      }
+      scope.kept.put(path, Optional.empty());
+    }
     texts(options.get("host")).forEach(scope::host);
     if (options.get("port") instanceof Number port) {
       scope.port(port.intValue());
@@ -59,7 +67,7 @@ public final class ServeScope extends Scope {
         Optional.ofNullable(named(arguments, "within", Duration.class, null));
     for (CharSequence file : files) {
       Path path = session().resolve(file.toString());
-      if (!java.nio.file.Files.isRegularFile(path)) {
+      if (!Files.isRegularFile(path)) {
         throw bad("there is no file " + path);
       }
       kept.put(path, within);

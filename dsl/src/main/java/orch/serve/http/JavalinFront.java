@@ -56,7 +56,10 @@ final class JavalinFront implements HttpFront {
     } catch (JavalinBindException e) {
       javalin.stop();
       throw new OrchException.Refused(
-          "port " + server.settings().port() + " is taken, or cannot be listened on",
+          "cannot listen on port "
+              + server.settings().port()
+              + " of "
+              + server.settings().listen().getHostAddress(),
           List.of(String.valueOf(e.getMessage())),
           Next.verb("serve", "--port", "0"));
     }
