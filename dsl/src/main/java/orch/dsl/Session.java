@@ -79,6 +79,7 @@ public final class Session implements AutoCloseable {
   private boolean describing;
   private final Map<String, TaskScope> described = new java.util.LinkedHashMap<>();
   private Tasks tasks;
+  private volatile Runnable first = () -> {};
   private Optional<StackScope> reading = Optional.empty();
 
   /** A session. */
@@ -250,6 +251,25 @@ public final class Session implements AutoCloseable {
           null);
     }
     return named ? List.of(described.get(name)) : List.copyOf(described.values());
+  }
+
+  /** The tasks that its scripts have described so far. */
+  Map<String, TaskScope> describedTasks() {
+    return Map.copyOf(described);
+  }
+
+  /** The stack of a file as it is now, for one who goes on without this session's knowing. */
+  StackHandle readAnew(Path file) {
+    int before = scripts.size();
+    StackHandle handle = described(file);
+    stacks.remove(handle);
+    scripts.subList(before, scripts.size()).clear();
+    return handle;
+  }
+
+  /** What is ended before all else when the session is closed. */
+  void endsFirst(Runnable end) {
+    first = end;
   }
 
   /** A stack that a task needs: its own copy, or the one that all use. */
@@ -805,6 +825,7 @@ public final class Session implements AutoCloseable {
   /** Removes the dedicated copies that this session made, and lets go of the engine. */
   @Override
   public void close() {
+    first.run();
     if (tasks != null) {
       tasks.close();
     }

@@ -313,6 +313,17 @@ public final class Orchestrator {
     return working;
   }
 
+  /** Whether some process changes this stack at this moment. */
+  public boolean isBeingChanged(Identity identity) {
+    try (StackLock lock =
+        local.locks().take(identity, false, Optional.of(Duration.ZERO), text -> {})) {
+      lock.leave();
+      return false;
+    } catch (OrchException.TimedOut e) {
+      return true;
+    }
+  }
+
   /** Finishes what a killed process has left of a stack whose lock is held. */
   private void settle(Identity identity, StackLock lock) {
     if (!local.interruptions().isEmpty()) {
