@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -60,8 +61,9 @@ final class Worker {
    * Takes up what a dead orch has left, then works until there is nothing to do.
    *
    * @param goesOn asked again and again; false ends it early, with its containers left running
+   * @return whether nothing is left, of tasks and of their containers
    */
-  void run(BooleanSupplier goesOn) throws IOException {
+  boolean run(BooleanSupplier goesOn) throws IOException {
     for (Task task : recovery.run(clock.instant())) {
       follow(task);
     }
@@ -78,11 +80,13 @@ final class Worker {
     while (isFinishing()) {
       pause();
     }
-    if (goesOn.getAsBoolean()) {
+    boolean done = running.isEmpty() && !store.hasWork(place.host(), place.engine());
+    if (done) {
       // what the engine made for an orch that died while it asked for it
-      recovery.sweep(java.util.Set.of());
+      recovery.sweep(Set.of());
     }
     threads.shutdown();
+    return done;
   }
 
   /** Whether some have ended whose last commands, or removals, are on their way. */
