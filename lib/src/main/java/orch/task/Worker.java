@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import orch.engine.TaskContainers;
 import orch.own.RecentTasks;
@@ -32,6 +33,7 @@ final class Worker {
   private final Clock clock;
   private final Recovery recovery;
   private final Map<String, Attempt> running = new ConcurrentHashMap<>();
+  private final AtomicInteger ending = new AtomicInteger();
   private final Semaphore news = new Semaphore(0);
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -49,7 +51,7 @@ final class Worker {
     this.containers = containers;
     this.place = place;
     this.clock = clock;
-    this.recovery = new Recovery(store, containers, place);
+    this.recovery = new Recovery(store, containers, place, this::endsLater);
   }
 
   /** Something may have changed: it looks at once. */
@@ -91,7 +93,18 @@ final class Worker {
 
   /** Whether some have ended whose last commands, or removals, are on their way. */
   boolean isFinishing() {
-    return running.values().stream().anyMatch(Attempt::isFinishing);
+    return ending.get() > 0 || running.values().stream().anyMatch(Attempt::isFinishing);
+  }
+
+  /** What follows from an end may take a minute. */
+  private void endsLater(Task task) {
+    ending.incrementAndGet();
+    threads.execute(
+        () -> {
+          ended(place, task);
+          ending.decrementAndGet();
+          look();
+        });
   }
 
   private void follow(Task task) {
@@ -129,7 +142,7 @@ final class Worker {
       if (attempt != null) {
         attempt.end(how, kill ? "asked to kill it" : "asked to cancel it");
       } else if (task.state() == TaskState.QUEUED) {
-        threads.execute(() -> endQueued(store, task, how).ifPresent(end -> ended(place, end)));
+        endQueued(store, task, how).ifPresent(this::endsLater);
       }
     }
     running.values().stream()
