@@ -179,10 +179,8 @@ final class Repl implements AutoCloseable {
                   + name
                   + "' here"
                   + orch.model.Names.didYouMean(
-                      name,
-                      SessionWords.COLON.keySet().stream()
-                          .map(w -> w.substring(1).split(" ")[0])
-                          .toList()),
+                      ":" + name,
+                      SessionWords.COLON.keySet().stream().map(w -> w.split(" ")[0]).toList()),
               Next.verb(":help"));
     }
   }

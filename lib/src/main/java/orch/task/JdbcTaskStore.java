@@ -172,6 +172,18 @@ final class JdbcTaskStore implements TaskStore {
   }
 
   @Override
+  public List<TaskStep> stepsSince(Instant moment) {
+    return database.reading(
+        connection ->
+            Sql.ask(
+                connection,
+                TaskRows::step,
+                "SELECT transition.*, task.name FROM transition JOIN task ON task.id ="
+                    + " transition.task WHERE at >= ? ORDER BY at, task.id, number",
+                moment.toEpochMilli()));
+  }
+
+  @Override
   public List<Task> list(Set<TaskState> states) {
     String of = states.stream().map(s -> "'" + s.word() + "'").collect(Collectors.joining(", "));
     return ask(

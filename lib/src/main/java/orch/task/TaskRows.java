@@ -112,4 +112,9 @@ final class TaskRows {
         row.getInt("attempt"),
         row.getString("cause"));
   }
+
+  static TaskStep step(ResultSet row) throws SQLException {
+    return new TaskStep(
+        row.getString("task"), row.getString("name"), row.getInt("number"), transition(row));
+  }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,11 @@ public final class TaskService implements AutoCloseable {
   /** Its history, oldest first. */
   public List<Transition> history(Task task) {
     return store.history(task.id());
+  }
+
+  /** The steps of all tasks from this moment on, in the order of their times. */
+  public List<TaskStep> stepsSince(Instant moment) {
+    return store.stepsSince(moment);
   }
 
   /** Tasks in sight, oldest first; only of these states, if any are named. */

@@ -1,6 +1,7 @@
 package orch.task;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,9 @@ public interface TaskStore extends AutoCloseable {
 
   /** Its history, oldest first. */
   List<Transition> history(String taskId);
+
+  /** The steps of all tasks from this moment on, in the order of their times. */
+  List<TaskStep> stepsSince(Instant moment);
 
   /**
    * Tasks in sight, oldest first.

@@ -160,6 +160,67 @@ class ReplSpec extends LiveSpec {
         engine.removeAll("$name-b")
     }
 
+    def "keys are those of the user's inputrc, what was typed is found again, and a file is run as if it were typed"() {
+        given:
+        def home = Files.createDirectories(temporary.resolve('home'))
+        Files.writeString(home.resolve('.inputrc'), 'set editing-mode vi\n')
+        Files.writeString(orch.folder.resolve('more.groovy'), "answer = 6 * 7\ndef twice(n) { n * 2 }\n")
+        open()
+
+        expect: 'vi: a command, the beginning of the line, one character away'
+        tmux.keys('x6 * 9', 'Escape', '0x', 'Enter')
+        tmux.sees { assert 'orch> 6 * 9' in screen && '54' in screen }
+
+        and: 'a file is run here, and what it defines stays'
+        tmux.prompt()
+        tmux.line(':load more.groovy')
+        tmux.prompt()
+        tmux.line('twice(answer)')
+        tmux.sees { assert '84' in screen }
+
+        when: 'an earlier line is looked for by a part of it'
+        tmux.prompt()
+        tmux.keys('C-r', '* 9')
+        tmux.sees { assert screen.any { it.contains("bck-i-search: * 9") } && screen.any { it == 'orch> 6 * 9' } }
+        tmux.keys('Enter')
+
+        then: 'it runs again'
+        tmux.sees { assert screen.count { it == '54' } == 2 }
+        tmux.prompt()
+        tmux.line(':history 3')
+        tmux.sees { assert screen.any { it ==~ / +\d+ +twice\(answer\)/ } && screen.any { it ==~ / +\d+ +6 \* 9/ } }
+
+        when:
+        tmux.prompt()
+        tmux.line(':reset')
+        tmux.prompt()
+        tmux.line('answer')
+
+        then: 'variables are gone; a mistake in a meta command is told'
+        tmux.sees { assert screen.any { it.contains("unknown word 'answer'") } }
+        tmux.prompt()
+        tmux.line(':lod more.groovy')
+        tmux.sees { assert screen.any { it.contains("did you mean ':load'?") } }
+        tmux.prompt()
+        tmux.line(':load nowhere.groovy')
+        tmux.sees { assert screen.any { it.startsWith('orch: ') && it.contains('nowhere.groovy') } }
+    }
+
+    def "a result as JSON tells all that a command would"() {
+        given:
+        describe "service('web') { build '$TINY' }; ensureHealthy()"
+        orch.run('start')
+        open()
+
+        when:
+        tmux.line('status')
+        tmux.prompt()
+        tmux.line(':json _')
+
+        then:
+        tmux.sees { assert all.replaceAll('\n', '').contains('"restarts":0') }
+    }
+
     def "a dedicated copy of the session goes when it is left, which asks first where data would be lost; on a dumb terminal as well"() {
         given:
         open(TERM: 'dumb')
