@@ -7,6 +7,9 @@ import java.util.Set;
 
 /** Holds who reaches whom against who should. */
 final class Reachability {
+  /** Columns behind those of the services. */
+  private static final List<String> BEYOND = List.of("outside", "host");
+
   private Reachability() {}
 
   /**
@@ -53,10 +56,9 @@ final class Reachability {
   static List<String> matrix(List<Attempt> attempts) {
     Set<String> to = new LinkedHashSet<>();
     Set<String> from = new LinkedHashSet<>();
-    for (Attempt attempt : attempts) {
-      from.add(attempt.from());
-      to.add(attempt.to());
-    }
+    attempts.stream().map(Attempt::from).forEach(from::add);
+    attempts.stream().map(Attempt::to).filter(one -> !BEYOND.contains(one)).forEach(to::add);
+    to.addAll(BEYOND);
     List<String> lines = new ArrayList<>();
     for (String one : from) {
       StringBuilder line = new StringBuilder(one).append(" reaches");
