@@ -99,7 +99,7 @@ class CheckSpec extends LiveSpec {
         orch.run('config')
         orch.file('leaky/password', Files.readString(orch.state.resolve("orch/secrets/$name/password")))
         assert orch.run('start').code == 0
-        engine.tag(engine.specImage('tiny'), "$name-base", '1')
+        engine.tag('debian:bookworm-slim', "$name-base", '1')
 
         when:
         def run = orch.run('check', '--json', '--here', 'build', 'service=db', 'sharedStorage',
