@@ -14,6 +14,7 @@ import orch.dsl.ComposeScope;
 import orch.dsl.CustomCheckScope;
 import orch.dsl.HealthcheckScope;
 import orch.dsl.OrchScript;
+import orch.dsl.ServeScope;
 import orch.dsl.ServiceScope;
 import orch.dsl.StackHandle;
 import orch.dsl.StackScope;
@@ -47,6 +48,7 @@ public final class Help {
     blocks.put("custom { }", CustomCheckScope.class);
     blocks.put("task { }", TaskScope.class);
     blocks.put("what task gives", TaskHandle.class);
+    blocks.put("serve { }", ServeScope.class);
     return blocks;
   }
 

@@ -168,8 +168,8 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public void expectChanges() {
-    docker.prepare(false);
+  public void expectChanges(boolean making) {
+    docker.prepare(making);
   }
 
   @Override
