@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import orch.model.OrchException;
+import orch.model.Stack;
 
 /** Holds who reaches whom against who should. */
 final class Reachability {
@@ -25,6 +27,23 @@ final class Reachability {
    */
   record Attempt(
       String from, String to, String target, boolean expected, Reach found, boolean twin) {}
+
+  /** Pairs as {@code a:b}, both ways. */
+  static Set<String> apart(Stack stack, Arguments arguments) {
+    Set<String> pairs = new LinkedHashSet<>();
+    for (String pair : arguments.text("apart").map(t -> t.split("[,;]")).orElse(new String[0])) {
+      String[] both = pair.strip().split("[:\\s]+");
+      if (both.length != 2) {
+        throw new OrchException.BadInput(
+            "'apart' of check 'networkIsolation' is pairs such as web:db, not '" + pair + "'");
+      }
+      stack.service(both[0]);
+      stack.service(both[1]);
+      pairs.add(both[0] + ":" + both[1]);
+      pairs.add(both[1] + ":" + both[0]);
+    }
+    return pairs;
+  }
 
   /** What is not as expected; of a pair the first attempt. */
   static List<String> problems(List<Attempt> attempts) {
