@@ -58,6 +58,7 @@ final class BashCompletion {
           esac
           case $1 in
             stack | stackfile) compgen -W "$(_orch_live stacks "$current")" -- "$current" ;;
+            snapshot) compgen -W "$(_orch_live snapshots "$current")" -- "$current" ;;
             task) compgen -W "$(_orch_live tasks "$current")" -- "$current" ;;
             taskfile) compgen -W "$(_orch_live tasknames "$current")" -- "$current" ;;
             service*) compgen -W "$(_orch_live services "$current" ${stack:+--stack "$stack"})" -- "$current" ;;
@@ -163,6 +164,7 @@ final class BashCompletion {
       case SERVICE -> "service";
       case SERVICE_AND_COMMAND -> "service";
       case COMMAND -> "none";
+      case SNAPSHOT -> "snapshot";
       case TASK -> "task";
       case TASK_OR_FILE -> "taskfile";
       case ACTIONS ->

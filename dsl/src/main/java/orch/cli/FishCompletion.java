@@ -150,6 +150,7 @@ final class FishCompletion {
   private static String values(Kind kind, String label) {
     return switch (kind) {
       case NONE, FILE, COMMAND, ACTIONS -> "";
+      case SNAPSHOT -> " -a '(__orch_live snapshots)'";
       case TASK -> " -a '(__orch_live tasks)'";
       case TASK_OR_FILE -> " -a '(__orch_live tasknames; __fish_complete_suffix .groovy)'";
       case FOLDER -> " -a '(__fish_complete_directories)'";

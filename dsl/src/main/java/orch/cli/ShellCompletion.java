@@ -37,6 +37,8 @@ public final class ShellCompletion {
     SERVICE_AND_COMMAND,
     /** A command behind two dashes. */
     COMMAND,
+    /** Snapshots. */
+    SNAPSHOT,
     /** Ids of tasks. */
     TASK,
     /** Files that describe tasks, and names of tasks that are described in this folder. */
@@ -62,6 +64,7 @@ public final class ShellCompletion {
         case "SERVICE" -> SERVICE;
         case "SERVICE -- CMD" -> SERVICE_AND_COMMAND;
         case "-- CMD" -> COMMAND;
+        case "SNAPSHOT", "SNAPSHOT [VOLUME]" -> SNAPSHOT;
         case "ID", "[ID]" -> TASK;
         case "FILE|TASK", "FILE|TASK [-- ARGS]" -> TASK_OR_FILE;
         default -> plain.contains("FILE") || plain.equals("PATH") ? FILE : NONE;

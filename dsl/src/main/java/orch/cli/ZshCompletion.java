@@ -43,6 +43,8 @@ final class ZshCompletion {
         _orch_live services "$PREFIX" ${stack:+--stack} ${stack:+"$stack"}
       }
 
+      _orch_snapshots() { _orch_live snapshots "$PREFIX" }
+
       _orch_tasks() { _orch_live tasks "$PREFIX" }
 
       _orch_task_or_file() {
@@ -158,6 +160,7 @@ final class ZshCompletion {
       case STACK_OR_FILE -> "_orch_stack_or_file";
       case STACK -> "_orch_stacks";
       case SERVICE, SERVICE_AND_COMMAND -> "_orch_services";
+      case SNAPSHOT -> "_orch_snapshots";
       case TASK -> "_orch_tasks";
       case TASK_OR_FILE -> "_orch_task_or_file";
       case ACTIONS ->

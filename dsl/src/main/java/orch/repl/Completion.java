@@ -164,7 +164,7 @@ final class Completion {
       return all;
     } else if (label.equals("FILE") || label.equals("FOLDER")) {
       return files(word);
-    } else if (label.equals("NAME")) {
+    } else if (label.equals("SNAPSHOT")) {
       return snapshots();
     }
     return label.matches("[a-z|]+")
@@ -185,7 +185,7 @@ final class Completion {
     } else if (label.startsWith("STACK")) {
       return stacks();
     }
-    if (label.startsWith("NAME") && typed.size() == 1) {
+    if (label.startsWith("SNAPSHOT") && typed.size() == 1) {
       return snapshots();
     }
     return label.startsWith("FILE") || label.startsWith("PLANFILE") ? files(word) : List.of();

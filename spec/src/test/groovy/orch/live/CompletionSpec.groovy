@@ -1,6 +1,8 @@
 package orch.live
 
 import java.nio.file.Files
+import java.util.zip.ZipEntry
+import java.util.zip.ZipOutputStream
 import orch.own.RecentTasks
 import orch.support.LiveSpec
 import orch.support.Orch
@@ -20,6 +22,10 @@ class CompletionSpec extends LiveSpec {
          ['orch start ', ['web', 'db']],
          ["orch exec --stack $name ".toString(), ['web']],
          ["orch logs $name/".toString(), ["$name/web".toString()]],
+         ['orch gre', ['greet']],
+         ['orch greet --wh', ['--whom']],
+         ['orch rollback see', ['seeded']],
+         ['orch start --from see', ['seeded']],
          ['orch task ca', ['cancel']],
          ['orch task show 1', ['1abcdefgh0', '1abcdefgh2']],
          ['orch task run li', ['lint']],
@@ -71,6 +77,14 @@ class CompletionSpec extends LiveSpec {
         orch.file('scripts/seed.groovy', "describe 'fills it'\noption 'rows', 'N', 'how many'\n")
         Files.createDirectory(orch.folder.resolve('reports'))
         assert orch.run('start', 'web').code == 0
+        and: 'a verb of a jar, and a snapshot'
+        Files.createDirectories(orch.folder.resolve('lib/ext'))
+        new ZipOutputStream(Files.newOutputStream(orch.folder.resolve('lib/ext/more.jar'))).withCloseable { zip ->
+            zip.putNextEntry(new ZipEntry('orch/verbs/greet.groovy'))
+            zip << "describe 'says hello'\noption 'whom', 'NAME', 'who is meant'\n"
+        }
+        Files.createDirectories(orch.state.resolve("orch/snapshots/$name/seeded"))
+
         and: 'tasks: one described, two kept'
         orch.file('tasks.groovy', "task('lint') { image 'app:1' }")
         Files.createDirectories(orch.state.resolve('orch/tasks'))

@@ -15,7 +15,7 @@ class CompletionSpec extends Specification {
                 [new Signature.Option('follow', '', 'goes on'), new Signature.Option('tail', 'N', 'the last lines')], 'SERVICE...', ''),
         exec  : new Signature('', 'runs a command in a service', [], 'SERVICE -- CMD...', ''),
         status: new Signature('', 'what runs', [], 'STACK', ''),
-        rollback: new Signature('', 'puts volumes back', [], 'NAME [VOLUME...]', ''),
+        rollback: new Signature('', 'puts volumes back', [], 'SNAPSHOT [VOLUME...]', ''),
         task  : new Signature('', 'tasks', [], 'run FILE|TASK [-- ARGS] | list | show ID', ''),
         apply : new Signature('', 'does a plan', [], 'PLANFILE', ''),
     ]
