@@ -85,7 +85,7 @@ class ServerImagesSpec extends LiveSpec {
         ask("$api/health").status == 'ok'
 
         when: 'it is killed while a task runs'
-        def task = [name: "${this.name}-task", image: 'debian:bookworm-slim', command: ['sh', '-c', 'sleep 4; echo done'], network: 'none']
+        def task = [name: "${this.name}-task".toString(), image: 'debian:bookworm-slim', command: ['sh', '-c', 'sleep 4; echo done'], network: 'none']
         def id = ask("$api/tasks", task).id
         eventually(20) { assert ask("$api/tasks/$id").state == 'running' }
         def pid = engine.container(name).State.Pid
