@@ -61,11 +61,26 @@ public final class TaskService implements AutoCloseable {
     this.ids = new TaskIds(clock, new SecureRandom());
   }
 
+  /** An id for a task to come, for those who must note it down before they submit it. */
+  public String reserve() {
+    return ids.next();
+  }
+
+  /** The task of this very id, if there is one. */
+  public Optional<Task> lookup(String id) {
+    return store.find(id);
+  }
+
   /** Keeps a task; it is in the queue when this returns. */
   public Task submit(TaskSpec spec) {
+    return submit(reserve(), spec);
+  }
+
+  /** Keeps a task under an id that was reserved for it. */
+  public Task submit(String id, TaskSpec spec) {
     Task task =
         new Task(
-            ids.next(),
+            id,
             spec,
             TaskState.QUEUED,
             0,
@@ -240,6 +255,13 @@ public final class TaskService implements AutoCloseable {
       thread = new Thread(this::keepWorking, "tasks");
       thread.setDaemon(true);
       thread.start();
+    }
+  }
+
+  /** Throws what the work of this process on tasks has come to grief over, if it has. */
+  public void check() {
+    if (trouble != null) {
+      throw trouble;
     }
   }
 
