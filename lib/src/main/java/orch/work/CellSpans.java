@@ -10,29 +10,29 @@ import java.util.List;
  * @param begins of the cells
  * @param ends behind the cells
  * @param end behind the last cell, before the end of the line
- * @param wellFormed whether each quote that opens a cell also closes it
+ * @param bad the index of the first cell whose quotes are wrong; -1: there is none
  */
-record CellSpans(List<Integer> begins, List<Integer> ends, int end, boolean wellFormed) {
+record CellSpans(List<Integer> begins, List<Integer> ends, int end, int bad) {
   /** Those of the record that begins there, in a text of one character for each byte. */
   static CellSpans of(String text, int begin, int limit) {
     List<Integer> begins = new ArrayList<>();
     List<Integer> ends = new ArrayList<>();
-    boolean wellFormed = true;
+    int bad = -1;
     int at = begin;
     while (true) {
       begins.add(at);
       if (at < limit && text.charAt(at) == '"') {
         int close = closing(text, at + 1, limit);
-        wellFormed &= close < limit;
         at = Math.min(close + 1, limit);
-        wellFormed &= at == limit || isBreak(text.charAt(at));
+        boolean wellFormed = close < limit && (at == limit || isBreak(text.charAt(at)));
+        bad = wellFormed || bad >= 0 ? bad : ends.size();
       }
       while (at < limit && !isBreak(text.charAt(at))) {
         at++;
       }
       ends.add(at);
       if (at == limit || text.charAt(at) != ',') {
-        return new CellSpans(begins, ends, at, wellFormed);
+        return new CellSpans(begins, ends, at, bad);
       }
       at++;
     }

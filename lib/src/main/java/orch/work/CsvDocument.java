@@ -127,9 +127,9 @@ final class CsvDocument {
     boolean quoted = text.indexOf('"', begin) >= 0 && text.substring(begin, end).indexOf('"') >= 0;
     if (quoted) {
       CellSpans cells = CellSpans.of(text, begin, end);
-      if (!cells.wellFormed()) {
+      if (cells.bad() >= 0) {
         open |= end == text.length();
-        int column = record.size();
+        int column = cells.bad() + 1;
         problems.add(
             new WorkTable.Problem(
                 at, column, "its quotes do not close, or text stands behind the closing one"));

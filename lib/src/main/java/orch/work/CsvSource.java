@@ -157,7 +157,7 @@ public final class CsvSource implements WorkSource {
       while (held != null && System.nanoTime() - begin < PATIENCE.toNanos()) {
         Look look = look();
         if (look instanceof Look.NotYet) {
-          pause();
+          pause(10);
           continue;
         } else if (document == null) {
           return new Written.Later("it cannot be read");
@@ -197,14 +197,14 @@ public final class CsvSource implements WorkSource {
       if (taken.isPresent()) {
         return taken.get();
       }
-      pause();
+      pause(10);
     }
     return null;
   }
 
-  private static void pause() {
+  private static void pause(long millis) {
     try {
-      TimeUnit.MILLISECONDS.sleep(10);
+      TimeUnit.MILLISECONDS.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OrchException.Failed("interrupted", List.of(), null);
@@ -223,8 +223,9 @@ public final class CsvSource implements WorkSource {
   /** Saves what somebody has written into the file that was replaced while he had it open. */
   private void late() {
     try {
-      Optional<FileReplacement.Late> late = replacement.writtenLate();
-      if (late.isPresent()) {
+      for (Optional<FileReplacement.Late> late = replacement.writtenLate();
+          late.isPresent();
+          late = replacement.writtenLate()) {
         Optional<byte[]> added = late.get().added();
         if (added.isPresent() && append(added.get())) {
           news.accept("rows that were added to " + file + " while it was replaced are added again");
@@ -279,7 +280,11 @@ public final class CsvSource implements WorkSource {
 
   @Override
   public void close() {
-    late();
+    if (replacement.isFresh()) {
+      // whoever was about to add a line to the file that was replaced has had his turn by then
+      pause(50);
+      late();
+    }
     replacement.close();
     if (watch != null) {
       watch.close();

@@ -11,7 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import orch.own.StateFolder;
@@ -22,11 +25,25 @@ import orch.own.StateFolder;
  * are swapped, and swapped back where the old one is not what was expected. Used by one thread.
  */
 final class FileReplacement implements AutoCloseable {
+  /** So long after a file was opened somebody may write his line into it, on a busy machine. */
+  private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
   private static final String TEMPORARY = ".orch-";
 
   private final Swap swap = new Swap();
-  private FileChannel old;
-  private byte[] expected;
+  private final List<Replaced> replaced = new ArrayList<>();
+
+  /** A file that has been replaced, and what it held then. */
+  private record Replaced(FileChannel file, byte[] content, long since) {
+    boolean isOld() {
+      return System.nanoTime() - since > REMEMBERED.toNanos();
+    }
+  }
+
+  /** Whether a file was replaced a moment ago. */
+  boolean isFresh() {
+    return !replaced.isEmpty();
+  }
 
   /**
    * Replaces a file, unless it has changed.
@@ -37,7 +54,6 @@ final class FileReplacement implements AutoCloseable {
    * @return false when it is no longer so; then nothing has happened
    */
   boolean replace(Path file, Stamp known, byte[] read, byte[] wanted) throws IOException {
-    forget();
     Path temporary = write(file, wanted);
     try {
       if (!Stamp.of(file).equals(known)) {
@@ -105,27 +121,42 @@ final class FileReplacement implements AutoCloseable {
   }
 
   /** Who had opened the old file to write into it before the swap still writes into that one. */
-  private void keep(Path replaced, byte[] content) throws IOException {
-    old = FileChannel.open(replaced, StandardOpenOption.READ);
-    expected = content;
+  private void keep(Path old, byte[] content) throws IOException {
+    FileChannel file = FileChannel.open(old, StandardOpenOption.READ);
+    replaced.add(new Replaced(file, content, System.nanoTime()));
   }
 
   /**
-   * What the file that was replaced holds now, if somebody has written into it since; asked once,
-   * some moments after the replacement.
+   * What a file holds now that was replaced a moment ago, if somebody has written into it since.
    */
   Optional<Late> writtenLate() throws IOException {
-    if (old == null) {
-      return Optional.empty();
+    for (Replaced one : List.copyOf(replaced)) {
+      boolean old = one.isOld();
+      // its size first: most who write so late add something
+      if (!old && one.file().size() == one.content().length) {
+        continue;
+      }
+      byte[] now = content(one.file());
+      replaced.remove(one);
+      if (old) {
+        one.file().close();
+      } else {
+        // more may come
+        replaced.add(new Replaced(one.file(), now, one.since()));
+      }
+      if (!Arrays.equals(one.content(), now)) {
+        return Optional.of(new Late(one.content(), now));
+      }
     }
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(old.size()));
-    while (bytes.hasRemaining() && old.read(bytes) >= 0) {
-      // all of it
+    return Optional.empty();
+  }
+
+  private static byte[] content(FileChannel file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(file.size()));
+    for (int read = 0; read >= 0 && bytes.hasRemaining(); ) {
+      read = file.read(bytes, bytes.position());
     }
-    byte[] before = expected;
-    byte[] now = Arrays.copyOf(bytes.array(), bytes.position());
-    forget();
-    return Arrays.equals(before, now) ? Optional.empty() : Optional.of(new Late(before, now));
+    return Arrays.copyOf(bytes.array(), bytes.position());
   }
 
   /** What a file held when it was replaced, and what somebody has made of it since. */
@@ -136,14 +167,6 @@ final class FileReplacement implements AutoCloseable {
       return longer && Arrays.equals(now, 0, before.length, before, 0, before.length)
           ? Optional.of(Arrays.copyOfRange(now, before.length, now.length))
           : Optional.empty();
-    }
-  }
-
-  private void forget() throws IOException {
-    if (old != null) {
-      old.close();
-      old = null;
-      expected = null;
     }
   }
 
@@ -165,10 +188,13 @@ final class FileReplacement implements AutoCloseable {
   @Override
   public void close() {
     swap.close();
-    try {
-      forget();
-    } catch (IOException e) {
-      // it was only read
+    for (Replaced one : replaced) {
+      try {
+        one.file().close();
+      } catch (IOException e) {
+        // it was only read
+      }
     }
+    replaced.clear();
   }
 }
