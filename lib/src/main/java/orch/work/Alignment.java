@@ -49,6 +49,7 @@ final class Alignment {
     alignment.marked();
     alignment.ofProject();
     alignment.alike();
+    alignment.single();
     return alignment.found;
   }
 
@@ -143,13 +144,25 @@ final class Alignment {
     pair(lost(), free(), 50);
   }
 
+  /** Where just one row is another one, it is that, if half of it is left. */
+  private void single() {
+    List<Integer> lost = lost();
+    List<Integer> free = free();
+    if (found.length > 1
+        && lost.size() == 1
+        && free.size() == 1
+        && likeness(lost.get(0), free.get(0), true) >= 50) {
+      take(lost.get(0), free.get(0));
+    }
+  }
+
   private record Pair(int row, int there, int likeness) {}
 
   /** Joins the most alike first; of equals those that are nearest to each other. */
   private void pair(List<Integer> rows, List<Integer> there, int least) {
     if ((long) rows.size() * there.size() > MOST_PAIRS) {
       for (int i = 0; i < Math.min(rows.size(), there.size()); i++) {
-        if (likeness(rows.get(i), there.get(i)) >= least) {
+        if (likeness(rows.get(i), there.get(i), false) >= least) {
           take(rows.get(i), there.get(i));
         }
       }
@@ -158,7 +171,7 @@ final class Alignment {
     List<Pair> pairs = new ArrayList<>();
     for (int row : rows) {
       for (int one : there) {
-        pairs.add(new Pair(row, one, likeness(row, one)));
+        pairs.add(new Pair(row, one, likeness(row, one, false)));
       }
     }
     pairs.sort(
@@ -172,20 +185,29 @@ final class Alignment {
   }
 
   /**
-   * How many of a hundred of its cells are still the same; those that orch writes do not count,
-   * since an older copy that somebody saves has others.
+   * How many of a hundred of its cells are still the same; those that orch writes do not count.
+   * Where they are others, somebody has saved an older copy, in which the rest is as it was, or the
+   * row is another one.
    */
-  private int likeness(int row, int there) {
+  private int likeness(int row, int there, boolean whatever) {
     List<String> one = before.rows().get(row).cells();
     List<String> other = now.get(there);
     int same = 0;
     int filled = 0;
+    boolean kept = true;
+    boolean changed = false;
     for (int i = 0; i < one.size(); i++) {
-      if (!ours[i] && !one.get(i).isEmpty()) {
+      boolean equal = one.get(i).equals(other.get(i));
+      if (ours[i]) {
+        kept &= equal;
+        continue;
+      }
+      changed |= !equal;
+      if (!one.get(i).isEmpty()) {
         filled++;
-        same += one.get(i).equals(other.get(i)) ? 1 : 0;
+        same += equal ? 1 : 0;
       }
     }
-    return filled == 0 ? 0 : 100 * same / filled;
+    return filled == 0 || !kept && changed && !whatever ? 0 : 100 * same / filled;
   }
 }

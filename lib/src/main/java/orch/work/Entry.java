@@ -100,24 +100,40 @@ record Entry(
   }
 
   /**
-   * Whether a row that held the result shows what was there before it: somebody has saved an older
-   * copy over it. Who wants it done once more changes its status alone.
+   * Whether a row that held the result shows what orch had written there before it: somebody has
+   * saved an older copy over it. Who wants an item done once more says Pending.
+   *
+   * @param justWritten whether that was a moment ago; then what was there at first is an older copy
+   *     as well, if all of the row is
    */
-  boolean isOlderCopy(WorkTable table, WorkTable.Row current) {
-    String status = table.cell(current, Column.STATUS);
-    if (status.equals(wanted().get(Column.STATUS)) || !over(Column.STATUS).contains(status)) {
-      return false;
-    }
-    boolean stamped = false;
-    for (Column stamp : List.of(Column.AGENT, Column.LAST_UPDATE)) {
-      if (table.index(stamp) >= 0) {
-        String cell = table.cell(current, stamp);
-        if (cell.equals(wanted().get(stamp)) || !over(stamp).contains(cell)) {
-          return false;
-        }
-        stamped = true;
+  boolean isOlderCopy(WorkTable table, WorkTable.Row current, boolean justWritten) {
+    Map<Column, String> cells = new EnumMap<>(Column.class);
+    for (Column column : List.of(Column.STATUS, Column.AGENT, Column.LAST_UPDATE)) {
+      if (table.index(column) >= 0) {
+        cells.put(column, table.cell(current, column));
       }
     }
-    return stamped || Status.of(status).filter(Status.RUNNING::equals).isPresent();
+    for (Map<Column, String> earlier : said.subList(0, said.size() - 1)) {
+      if (cells.entrySet().stream()
+          .allMatch(of -> of.getValue().equals(earlier.get(of.getKey())))) {
+        return true;
+      }
+    }
+    return justWritten
+        && cells.size() > 1
+        && cells.entrySet().stream().allMatch(of -> of.getValue().equals(before.get(of.getKey())))
+        && isSame(table, current);
+  }
+
+  /** Whether the cells that orch does not write are as they were. */
+  private boolean isSame(WorkTable table, WorkTable.Row current) {
+    for (int i = 0; i < table.header().size(); i++) {
+      String title = table.header().get(i);
+      boolean ours = Column.of(title).filter(before::containsKey).isPresent();
+      if (!ours && !current.cells().get(i).equals(row.get(title))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -16,6 +16,9 @@ final class Ledger {
   /** So long after a result was written, an older copy that is saved over it is put right. */
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
 
+  /** As long as a program takes between reading a file and saving it. */
+  private static final Duration JUST_NOW = Duration.ofMillis(500);
+
   private final Journal journal;
   private final List<Place> places = new ArrayList<>();
   private WorkTable table;
@@ -25,6 +28,7 @@ final class Ledger {
     private Entry entry;
     private int row;
     private String told = "";
+    private long written;
 
     Place(Entry entry, int row) {
       this.entry = entry;
@@ -37,6 +41,17 @@ final class Ledger {
 
     void become(Entry other) {
       entry = other;
+    }
+
+    /** Its result is in the table. */
+    void written() {
+      entry = entry.written();
+      written = System.nanoTime();
+    }
+
+    /** Whether its result was written a moment ago, by this process. */
+    boolean isJustWritten() {
+      return written != 0 && System.nanoTime() - written < JUST_NOW.toNanos();
     }
 
     /** The index of its row; -1: the table does not have it. */

@@ -223,7 +223,7 @@ final class WorkRound {
     if (place.entry().wanted().equals(place.entry().before())) {
       ledger.remove(place);
     } else {
-      place.become(place.entry().written());
+      place.written();
       ledger.save();
     }
   }
@@ -232,7 +232,8 @@ final class WorkRound {
   private boolean isDue(Ledger.Place place, WorkTable table) {
     Entry entry = place.entry();
     WorkTable.Row row = table.rows().get(place.row());
-    if (entry.phase() == Entry.Phase.WRITTEN && !entry.isOlderCopy(table, row)) {
+    if (entry.phase() == Entry.Phase.WRITTEN
+        && !entry.isOlderCopy(table, row, place.isJustWritten())) {
       return false;
     }
     Merge merge = Merge.ofRow(entry.edit(place.row()), place.row(), table);

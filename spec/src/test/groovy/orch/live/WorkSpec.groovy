@@ -41,7 +41,7 @@ class WorkSpec extends LiveSpec {
     def "a list is worked off in its order, and what came of it is written where it belongs and nowhere else"() {
         given:
         work("command 'sh', '-c', item.nextAction + ' && echo ' + item['Comment'] + ' >> order'; stopGrace 500.ms")
-        table("$name-web,2,Pending,,,exit 0,,,,second\r\n" +
+        table("$name-web,2,Pending,,,:,,,,second\r\n" +
             "$name-web,3,Pending,,,,2026-12-01,,,fails\n" +
             "$name-web,1,Pending,,,\"true\",,,,\"first\"\n" +
             "$name-web,0,Blocked,,,true,,,,never\n" +
@@ -63,7 +63,7 @@ class WorkSpec extends LiveSpec {
         def text = Files.readString(orch.folder.resolve('priorities.csv'))
         def stamp = /orch [0-9a-z]{10},20\d\d-\d\d-\d\dT\d\d:\d\d:\d\dZ/
         text ==~ ('(?s)' + java.util.regex.Pattern.quote(HEADER) +
-            "$name-web,2,Done,$stamp,exit 0,,,,second\r\n" +
+            "$name-web,2,Done,$stamp,:,,,,second\r\n" +
             "$name-web,3,Failed,$stamp,orch task logs [0-9a-z]{10},2026-12-01,,,fails\n" +
             "$name-web,1,Done,$stamp,\"true\",,,,\"first\"\n" +
             "$name-web,0,Blocked,,,true,,,,never\n$name-web,high,Pending,,,true,,,,bad\n" +

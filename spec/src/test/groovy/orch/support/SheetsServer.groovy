@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer
 import java.nio.file.Files
 import java.nio.file.Path
 import java.security.KeyPairGenerator
+import java.util.zip.GZIPInputStream
 
 /**
  * Answers what Google documents of its Sheets API, as far as orch asks: a token for a service account, spreadsheets.get,
@@ -55,7 +56,8 @@ final class SheetsServer implements Closeable {
 
     private void answer(HttpExchange exchange) {
         def path = exchange.requestURI.path
-        def body = exchange.requestBody.text
+        boolean packed = exchange.requestHeaders.getFirst('Content-Encoding') == 'gzip'
+        def body = (packed ? new GZIPInputStream(exchange.requestBody) : exchange.requestBody).text
         requests << "$exchange.requestMethod $path".toString()
         if (path == '/token') {
             reply(exchange, 200, [access_token: 'token1', expires_in: 3600, token_type: 'Bearer'])

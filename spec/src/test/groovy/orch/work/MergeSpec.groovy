@@ -79,6 +79,24 @@ class MergeSpec extends Specification {
         merged(base, [done(1)], now) == ['web,1,Done,orch 9876543210,new', 'web,1,Running,orch 0123456789,']
     }
 
+    def "a row of the same project with another task to do is another row"() {
+        given:
+        def base = table(['web,1,Running,orch 0123456789,build', 'api,1,Pending,,x'])
+        def now = table(['web,1,Pending,,test', 'web,2,Pending,,deploy', 'api,1,Pending,,y'])
+
+        expect:
+        Merge.of(base, [], now).rows() == [-1, 2] as int[]
+    }
+
+    def "a row of an older copy is the same row, with an edit of its own too where nothing else has changed"() {
+        given:
+        def base = table(['web,1,Running,orch 0123456789,build', 'api,1,Pending,,x'])
+
+        expect:
+        Merge.of(base, [], table(['api,1,Pending,,x', 'web,1,Pending,,build'])).rows() == [1, 0] as int[]
+        Merge.of(base, [], table(['web,1,Pending,,test', 'api,1,Pending,,x'])).rows() == [0, 1] as int[]
+    }
+
     def "whatever a person edits, adds, removes and moves: no edit is lost, and ours is on its row"() {
         given:
         def seed = System.nanoTime()

@@ -151,7 +151,7 @@ public final class SheetsSource implements WorkSource {
       table = now.with(merge.changes());
       return new Written.Merged(table, merge);
     } catch (IOException e) {
-      return new Written.Later(told(e).getMessage());
+      return new Written.Later(told(e).getMessage() + ": " + OrchException.reason(e));
     } catch (OrchException.BadInput e) {
       return new Written.Later(e.getMessage());
     }
