@@ -102,7 +102,9 @@ public final class WorkService implements AutoCloseable {
         file.sweep();
       }
       Ledger ledger = new Ledger(new Journal(state, source.key()));
-      WorkRound round = new WorkRound(source, tasks, terms, describer, clock, decisions, ledger);
+      Outcomes outcomes = new Outcomes(source, tasks, clock, decisions, ledger);
+      WorkRound round =
+          new WorkRound(source, tasks, terms, describer, clock, decisions, ledger, outcomes);
       boolean seen = false;
       String trouble = "";
       int unreadable = 0;
@@ -112,7 +114,6 @@ public final class WorkService implements AutoCloseable {
           WorkSource.Look look = source.look();
           if (look instanceof WorkSource.Look.Fresh fresh) {
             round.take(fresh.table());
-            unreadable = round.unreadable();
             seen = true;
             trouble = "";
           }
@@ -128,12 +129,13 @@ public final class WorkService implements AutoCloseable {
           }
         }
         round.run();
+        unreadable = ledger.table().isPresent() ? round.unreadable() : unreadable;
         if (once && seen && !brisk && round.isIdle()) {
           break;
         }
         await(brisk || ledger.active() > 0 ? BRISK : terms.every());
       }
-      return new Tally(round.done(), round.failed(), unreadable);
+      return new Tally(outcomes.done(), outcomes.failed(), unreadable);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OrchException.Failed("interrupted", List.of(), null);
