@@ -25,7 +25,7 @@ class WorkPageSpec extends LiveSpec {
     def "the page's table is worked off by the page's script, line by line, and so is the example"() {
         given:
         def page = Files.readString(Orch.ROOT.resolve('docs/work.md'))
-        def blocks = (page =~ /(?ms)^```(\w+)\n(.*?)^```$/).collectEntries { [(it[1]): own(it[2] as String)] }
+        def blocks = (page =~ /(?ms)^```(\w+)\n(.*?)^```$/).collect { [it[1], it[2]] }.collectEntries { [(it[0]): own(it[1] as String)] }
         ['web', 'api'].each { Files.createDirectories(orch.folder.resolve("$name-$it")) }
         def table = orch.file('priorities.csv', blocks.csv)
         orch.file('work.groovy', blocks.groovy)

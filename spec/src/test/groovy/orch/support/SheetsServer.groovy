@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer
 import java.nio.file.Files
 import java.nio.file.Path
 import java.security.KeyPairGenerator
+import java.security.PrivateKey
 import java.util.zip.GZIPInputStream
 
 /**
@@ -16,6 +17,9 @@ import java.util.zip.GZIPInputStream
 final class SheetsServer implements Closeable {
     static final String SPREADSHEET = '1BxiMVs0XRA5nFMdKvBdBZjgmUUqptlbs74OgvE2upms'
     static final String TITLE = 'Projects'
+
+    private static final PrivateKey KEY =
+        KeyPairGenerator.getInstance('RSA').with { it.initialize(2048); it.generateKeyPair() }.private
 
     /** The sheet, row by row. */
     final List<List<String>> rows = [].asSynchronized()
@@ -47,8 +51,7 @@ final class SheetsServer implements Closeable {
 
     /** The file with the key of a service account, as Google gives it out. */
     Path credentials(Path folder) {
-        def key = KeyPairGenerator.getInstance('RSA').with { it.initialize(2048); it.generateKeyPair() }.private
-        def pem = "-----BEGIN PRIVATE KEY-----\n${Base64.mimeEncoder.encodeToString(key.encoded).replace('\r', '')}\n-----END PRIVATE KEY-----\n"
+        def pem = "-----BEGIN PRIVATE KEY-----\n${Base64.mimeEncoder.encodeToString(KEY.encoded).replace('\r', '')}\n-----END PRIVATE KEY-----\n"
         Files.writeString(folder.resolve('google.json'), EngineSocket.JSON.writeValueAsString([
             type: 'service_account', project_id: 'spec', private_key_id: 'k1', private_key: pem.toString(),
             client_email: 'orch@spec.iam.gserviceaccount.com', client_id: '1', token_uri: "${url}token".toString()]))
