@@ -17,6 +17,7 @@ Files.writeString(file, 'Project,Priority,Status,Agent,Last Update,Next Action,D
 }.join(''))
 println sprintf('%,d rows, %,d bytes', rows, Files.size(file))
 def source = new CsvSource(file, new StateFolder(Path.of(System.getenv('XDG_STATE_HOME'), 'orch')), Clock.systemUTC(), { println it })
+def median = { List<Double> of -> of.toSorted()[of.size().intdiv(2)] }
 def time = { Closure work -> long begin = System.nanoTime(); def result = work(); [(System.nanoTime() - begin) / 1e6 as double, result] }
 def read = { def look = source.look(); look instanceof WorkSource.Look.Fresh ? look.table() : null }
 def reads = [], writes = []
@@ -36,5 +37,5 @@ rounds.times { round ->
     writes << took
 }
 source.close()
-println sprintf('reading it: %.0f ms the first time, %.0f ms later (median)', reads[0], reads.sort()[rounds.intdiv(2)])
-println sprintf('writing one cell: %.0f ms the first time, %.0f ms later (median), %.0f ms at most', writes[0], writes.sort()[rounds.intdiv(2)], writes.max())
+println sprintf('reading it: %.0f ms the first time, %.0f ms later (median)', reads[0], median(reads))
+println sprintf('writing one cell: %.0f ms the first time, %.0f ms later (median), %.0f ms at most', writes[0], median(writes), writes.max())

@@ -43,9 +43,21 @@ final class CsvDocument {
   private int line = 1;
   private int counted;
 
+  /** The first quote at or behind the record that was looked at last. */
+  private int quote = -1;
+
   private CsvDocument(byte[] bytes) {
     this.text = new String(bytes, StandardCharsets.ISO_8859_1);
-    this.ascii = text.chars().allMatch(letter -> letter < 128);
+    this.ascii = isAscii(bytes);
+  }
+
+  private static boolean isAscii(byte[] bytes) {
+    for (byte one : bytes) {
+      if (one < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**
@@ -124,8 +136,11 @@ final class CsvDocument {
   private boolean accept(CSVRecord record, int from, int end) {
     int begin = from + position(record);
     int at = line(begin);
-    boolean quoted = text.indexOf('"', begin) >= 0 && text.substring(begin, end).indexOf('"') >= 0;
-    if (quoted) {
+    if (quote < begin) {
+      int next = text.indexOf('"', begin);
+      quote = next < 0 ? text.length() : next;
+    }
+    if (quote < end) {
       CellSpans cells = CellSpans.of(text, begin, end);
       if (cells.bad() >= 0) {
         open |= end == text.length();

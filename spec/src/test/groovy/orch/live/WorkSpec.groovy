@@ -3,6 +3,7 @@ package orch.live
 import orch.support.LiveSpec
 import orch.support.Orch
 import orch.support.Reliability
+import orch.support.SheetsServer
 
 import java.nio.file.Files
 import java.nio.file.Path
@@ -135,6 +136,37 @@ class WorkSpec extends LiveSpec {
         reliability.write()
     }
 
+    def "a sheet of Google's takes the place of the file where its credentials are"() {
+        given:
+        work("command 'sh', '-c', item.nextAction")
+        def script = orch.folder.resolve('work.groovy')
+        table("$name-web,1,Pending,,,true,,,,in the file\n")
+        def server = new SheetsServer([HEADER.strip().split(',') as List, ["$name-web".toString(), '1', 'Pending', '', '', 'exit 3']])
+        Files.writeString(script, Files.readString(script).replace("task {",
+            "sheets spreadsheet: '$SheetsServer.SPREADSHEET', credentials: 'google.json', url: '$server.url'\n task {"))
+        server.credentials(orch.folder)
+
+        when:
+        def run = orch.run('work', 'once')
+
+        then:
+        run.code == 1
+        run.err.contains("works on sheet 'Projects' of spreadsheet $SheetsServer.SPREADSHEET")
+        server.rows[1][2] == 'Failed'
+        server.rows[1][3].startsWith('orch ')
+        rows()*.Status == ['Pending']
+
+        when:
+        Files.delete(orch.folder.resolve('google.json'))
+
+        then:
+        orch.run('work', 'once').code == 0
+        rows()*.Status == ['Done']
+
+        cleanup:
+        server?.close()
+    }
+
     def "what is wrong with the file or the table is told with exit code 2, and nothing is begun: #what"() {
         given:
         orch.file('work.groovy', script)
@@ -148,7 +180,6 @@ class WorkSpec extends LiveSpec {
         where:
         what                  | script                                            | table            || problem
         'no table'            | "work('priorities.csv') { task { image 'a' } }"   | ''               || 'there is no '
-        'a column is missing' | "work('priorities.csv') { task { image 'a' } }"   | 'Project,Status\n' || "has no column 'Priority'"
         'no task'             | "work('priorities.csv') { concurrency 2 }"        | 'x\n'            || 'task { item -> ... }'
         'an unknown word'     | "work('p.csv') { projekt 'a', 'b' }"              | 'x\n'            || "work.groovy:1: unknown word 'projekt' in work 'p.csv'; did you mean 'project'?"
     }

@@ -123,7 +123,9 @@ class SheetsSourceSpec extends Specification {
     def "a server that is not there is no wrong input"() {
         given:
         def source = open()
+        source.look()
         server.close()
+        now = now.plusSeconds(11)
 
         when:
         source.look()
