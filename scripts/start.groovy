@@ -1,6 +1,6 @@
 describe 'makes the stack as described and waits until it is healthy'
 option 'no-wait', 'does not wait'
-option 'from', 'NAME', 'fills the volumes of a dedicated copy from this snapshot'
+option 'from', 'SNAPSHOT', 'fills the volumes of a dedicated copy from this snapshot'
 args 'SERVICE...', 'services to start, with what they depend on; all by default'
 
 def stack = theStack

@@ -4,7 +4,7 @@ option 'state', 'STATE', 'list: only these, as running,failed'
 option 'archived', 'list: those that are archived'
 option 'follow', 'logs: goes on until the task has ended'
 option 'older', 'AGE', 'archive: only what ended so long ago: 7d'
-args 'run FILE|NAME [-- ARGS] | list | show ID | logs ID | cancel ID | kill ID | retry ID | archive [ID...] | wait ID | work',
+args 'run FILE|TASK [-- ARGS] | list | show ID | logs ID | cancel ID | kill ID | retry ID | archive [ID...] | wait ID | work',
      'what to do; without anything, list'
 
 exit tasks(options, args)

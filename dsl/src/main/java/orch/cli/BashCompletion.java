@@ -2,6 +2,7 @@ package orch.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import orch.cli.ShellCompletion.Flag;
 import orch.cli.ShellCompletion.Kind;
 import orch.script.Signature;
@@ -51,20 +52,23 @@ final class BashCompletion {
         while IFS= read -r line; do COMPREPLY+=("$line"); done < <(
           case $1 in
             words:*) compgen -W "${1#words:}" -- "$current" ;;
-            file | stackfile) compgen -f -- "$current" ;;
+            file | stackfile | taskfile) compgen -f -- "$current" ;;
             folder) compgen -d -- "$current" ;;
             command) compgen -c -- "$current" ;;
           esac
           case $1 in
             stack | stackfile) compgen -W "$(_orch_live stacks "$current")" -- "$current" ;;
+            snapshot) compgen -W "$(_orch_live snapshots "$current")" -- "$current" ;;
+            task) compgen -W "$(_orch_live tasks "$current")" -- "$current" ;;
+            taskfile) compgen -W "$(_orch_live tasknames "$current")" -- "$current" ;;
             service*) compgen -W "$(_orch_live services "$current" ${stack:+--stack "$stack"})" -- "$current" ;;
           esac
         )
-        [[ $1 != @(file|stackfile|folder|command|none) ]] || compopt -o filenames 2>/dev/null
+        [[ $1 != @(file|stackfile|taskfile|folder|command|none) ]] || compopt -o filenames 2>/dev/null
       }
 
       _orch() {
-        local command=${COMP_WORDS[0]} current=${COMP_WORDS[COMP_CWORD]} verb='' stack='' option='' word kind i place=0 behind=''
+        local command=${COMP_WORDS[0]} current=${COMP_WORDS[COMP_CWORD]} verb='' action='' stack='' option='' word kind i place=0 behind=''
         COMPREPLY=()
         for ((i = 1; i < COMP_CWORD; i++)); do
           word=${COMP_WORDS[i]}
@@ -80,10 +84,17 @@ final class BashCompletion {
             option=$word
           elif [[ $word != -* && ! $verb ]]; then
             verb=$word
+          elif [[ $word != -* && ! $action ]]; then
+            action=$word
           fi
         done
         [[ $current != = ]] || current=''
         kind=$(_orch_arguments "$verb")
+        if [[ $kind == actions:* && $action ]]; then
+          kind=" ${kind#actions:} " kind=${kind##* "$action="} kind=${kind%% *}
+        elif [[ $kind == actions:* ]]; then
+          kind=words:$(for word in ${kind#actions:}; do echo "${word%%=*}"; done)
+        fi
         if [[ $behind ]]; then
           if ((COMP_CWORD == place + 1)); then _orch_add command; else _orch_add file; fi
         elif [[ $option ]]; then
@@ -153,6 +164,13 @@ final class BashCompletion {
       case SERVICE -> "service";
       case SERVICE_AND_COMMAND -> "service";
       case COMMAND -> "none";
+      case SNAPSHOT -> "snapshot";
+      case TASK -> "task";
+      case TASK_OR_FILE -> "taskfile";
+      case ACTIONS ->
+          ShellCompletion.actions(label).entrySet().stream()
+              .map(action -> action.getKey() + "=" + word(action.getValue(), ""))
+              .collect(Collectors.joining(" ", "actions:", ""));
       case WORDS -> "words:" + label.replace("...", "").replace('|', ' ');
     };
   }

@@ -9,14 +9,20 @@ import orch.model.OrchException;
 final class CommandWords {
   private CommandWords() {}
 
+  /** More words than this tell nobody which command it was. */
+  private static final int MOST = 8;
+
   /** The words up to a script's own or a snippet, which may hold anything. */
   static String typed(List<String> args) {
     List<String> words = new ArrayList<>(List.of("orch"));
     for (String word : args) {
       words.add(word);
-      if (words.size() == 5 || word.equals("-e") || word.equals("--")) {
+      if (words.size() == MOST || word.equals("-e") || word.equals("--")) {
         break;
       }
+    }
+    if (words.size() <= args.size()) {
+      words.add("...");
     }
     return String.join(" ", words).lines().findFirst().orElse("orch");
   }

@@ -55,7 +55,7 @@ public record Embedding(Session session, Masking masking) {
       given.put("--prove-untouched", List.of("false"));
     }
     Settings settings = CommonOptions.settings(given, environment, false);
-    Path home = Path.of(System.getProperty("user.home"));
+    Path home = StateFolder.home(environment);
     Clock clock = Clock.systemUTC();
     Masking masking = new Masking();
     StateFolder state = StateFolder.of(environment, home);
@@ -77,7 +77,8 @@ public record Embedding(Session session, Masking masking) {
             masking,
             engines);
     Session session =
-        new Session(settings, surroundings, Main.store(environment, folder), new Secrets(state));
+        new Session(
+            settings, surroundings, Main.store(environment, folder, told), new Secrets(state));
     return new Embedding(session, masking);
   }
 

@@ -206,7 +206,7 @@ final class Execution {
   private Session session(Settings settings) {
     Clock clock = Clock.systemUTC();
     Map<String, String> environment = place.environment();
-    Path home = Path.of(System.getProperty("user.home"));
+    Path home = StateFolder.home(environment);
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), Main.terminal("err"));
     Style outStyle = Style.of(environment, settings.noColor(), Main.terminal("out"));

@@ -48,6 +48,12 @@ final class FishCompletion {
           test (count (__orch_words)) -eq 1
       end
 
+      # Whether the verb is $argv[1] and what it is to do is $argv[2].
+      function __orch_action
+          set -l words (__orch_words)
+          test (count $words) -ge 2; and test "$words[1] $words[2]" = "$argv"; and not contains -- -- $words
+      end
+
       function __orch_live
           set -l tokens (commandline -opc)
           set -l stack
@@ -107,6 +113,10 @@ final class FishCompletion {
 
   private static void arguments(StringBuilder text, String verb, String label) {
     Kind kind = Kind.of(label);
+    if (kind == Kind.ACTIONS) {
+      actions(text, verb, label);
+      return;
+    }
     String first = kind == Kind.SERVICE ? "" : "; and __orch_first";
     String values = kind == Kind.FILE ? " -F" : values(kind, label);
     if (!values.isEmpty()) {
@@ -119,9 +129,30 @@ final class FishCompletion {
     }
   }
 
+  private static void actions(StringBuilder text, String verb, String label) {
+    Map<String, Kind> actions = ShellCompletion.actions(label);
+    String words = String.join(" ", actions.keySet());
+    text.append("complete -c orch -n '__orch_verb %s; and __orch_first' -a '".formatted(verb))
+        .append(words)
+        .append("'\n");
+    actions.forEach(
+        (action, kind) -> {
+          String values = kind == Kind.FILE ? " -F" : values(kind, "");
+          if (!values.isEmpty()) {
+            text.append("complete -c orch -n '__orch_action %s %s'".formatted(verb, action))
+                .append(" -k")
+                .append(values)
+                .append('\n');
+          }
+        });
+  }
+
   private static String values(Kind kind, String label) {
     return switch (kind) {
-      case NONE, FILE, COMMAND -> "";
+      case NONE, FILE, COMMAND, ACTIONS -> "";
+      case SNAPSHOT -> " -a '(__orch_live snapshots)'";
+      case TASK -> " -a '(__orch_live tasks)'";
+      case TASK_OR_FILE -> " -a '(__orch_live tasknames; __fish_complete_suffix .groovy)'";
       case FOLDER -> " -a '(__fish_complete_directories)'";
       case STACK_OR_FILE -> " -a '(__orch_live stacks; __fish_complete_path)'";
       case STACK -> " -a '(__orch_live stacks)'";

@@ -14,6 +14,7 @@ import orch.dsl.ComposeScope;
 import orch.dsl.CustomCheckScope;
 import orch.dsl.HealthcheckScope;
 import orch.dsl.OrchScript;
+import orch.dsl.ServeScope;
 import orch.dsl.ServiceScope;
 import orch.dsl.StackHandle;
 import orch.dsl.StackScope;
@@ -51,6 +52,7 @@ public final class Help {
     blocks.put("what task gives", TaskHandle.class);
     blocks.put("work { }", WorkScope.class);
     blocks.put("what work gives", WorkHandle.class);
+    blocks.put("serve { }", ServeScope.class);
     return blocks;
   }
 

@@ -20,6 +20,7 @@ import orch.engine.Tty;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
+import orch.own.StateFolder;
 import orch.script.Libraries;
 import orch.script.ScriptStore;
 import orch.script.Signature;
@@ -59,13 +60,13 @@ public final class Main {
     this.err = place.err();
     this.tty = tty;
     this.outer = Optional.ofNullable(outer);
-    this.store = store(environment, folder);
+    this.store = store(environment, folder, err);
     this.verbs = new Verbs(folder, store);
   }
 
   /** Compiled scripts of this user. */
-  static ScriptStore store(Map<String, String> environment, Path folder) {
-    Path home = Path.of(System.getProperty("user.home"));
+  static ScriptStore store(Map<String, String> environment, Path folder, PrintStream err) {
+    Path home = StateFolder.home(environment);
     String installed = System.getProperty("orch.home", "");
     List<Path> folders =
         installed.isEmpty() ? List.of(folder) : List.of(folder, Path.of(installed));
@@ -73,7 +74,7 @@ public final class Main {
         cacheFolder(environment, home).resolve("scripts"),
         buildId(),
         "orch.dsl.OrchScript",
-        Libraries.of(folders, environment, home));
+        Libraries.of(folders, environment, home, line -> err.println("orch: " + line)));
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -115,6 +116,11 @@ public final class Main {
   /** The verbs that can be typed, one list for all. */
   public Verbs verbs() {
     return verbs;
+  }
+
+  /** Scripts as classes, and the libraries that they find. */
+  public ScriptStore store() {
+    return store;
   }
 
   /** What {@code help} without a topic prints. */

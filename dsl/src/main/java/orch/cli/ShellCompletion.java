@@ -15,12 +15,12 @@ import orch.script.Signature;
  * Scripts by which shells complete what is typed, from the list of verbs. What only a folder or the
  * engine knows is asked for by {@code orch --complete}, see {@code orch.lane}.
  */
-final class ShellCompletion {
+public final class ShellCompletion {
   /** The shells. */
   static final List<String> SHELLS = List.of("bash", "zsh", "fish");
 
   /** What values of an option or arguments of a verb are. */
-  enum Kind {
+  public enum Kind {
     /** Nothing that could be listed. */
     NONE,
     /** Files. */
@@ -37,11 +37,22 @@ final class ShellCompletion {
     SERVICE_AND_COMMAND,
     /** A command behind two dashes. */
     COMMAND,
+    /** Snapshots. */
+    SNAPSHOT,
+    /** Ids of tasks. */
+    TASK,
+    /** Files that describe tasks, and names of tasks that are described in this folder. */
+    TASK_OR_FILE,
+    /** One of some words, each with arguments of its own. */
+    ACTIONS,
     /** One of some words. */
     WORDS;
 
     /** By the label that help shows. */
     static Kind of(String label) {
+      if (label.contains(" | ")) {
+        return ACTIONS;
+      }
       String plain = label.replace("...", "");
       if (plain.matches("[a-z0-9]+(\\|[a-z0-9]+)+")) {
         return WORDS;
@@ -53,9 +64,22 @@ final class ShellCompletion {
         case "SERVICE" -> SERVICE;
         case "SERVICE -- CMD" -> SERVICE_AND_COMMAND;
         case "-- CMD" -> COMMAND;
+        case "SNAPSHOT", "SNAPSHOT [VOLUME]" -> SNAPSHOT;
+        case "ID", "[ID]" -> TASK;
+        case "FILE|TASK", "FILE|TASK [-- ARGS]" -> TASK_OR_FILE;
         default -> plain.contains("FILE") || plain.equals("PATH") ? FILE : NONE;
       };
     }
+  }
+
+  /** The words of a label such as {@code run FILE | list}, and what their arguments are. */
+  public static Map<String, Kind> actions(String label) {
+    Map<String, Kind> actions = new LinkedHashMap<>();
+    for (String action : label.split(" \\| ")) {
+      String[] parts = action.split(" ", 2);
+      actions.put(parts[0], parts.length == 1 ? Kind.NONE : Kind.of(parts[1]));
+    }
+    return actions;
   }
 
   /** An option as shells need it. */

@@ -1,6 +1,7 @@
 package orch.cli;
 
 import java.util.Map;
+import java.util.stream.Collectors;
 import orch.cli.ShellCompletion.Flag;
 import orch.cli.ShellCompletion.Kind;
 import orch.script.Signature;
@@ -40,6 +41,25 @@ final class ZshCompletion {
       _orch_services() {
         local stack=${opt_args[--stack]:-${opt_args[-f]:-$_orch_stack}}
         _orch_live services "$PREFIX" ${stack:+--stack} ${stack:+"$stack"}
+      }
+
+      _orch_snapshots() { _orch_live snapshots "$PREFIX" }
+
+      _orch_tasks() { _orch_live tasks "$PREFIX" }
+
+      _orch_task_or_file() {
+        local result=1
+        _orch_live tasknames "$PREFIX" && result=0
+        _files -g '*.groovy' && result=0
+        return result
+      }
+
+      # What follows the word that says what is done: words of the form word=function.
+      _orch_action() {
+        local action
+        for action; do
+          [[ $action != $line[1]=* ]] || ${=action#*=}
+        done
       }
 
       _orch_verbs() {
@@ -123,8 +143,13 @@ final class ZshCompletion {
       case NONE -> "";
       case COMMAND -> "";
       case SERVICE -> " '*: :" + action + "'";
+      case ACTIONS -> " '1: :(" + words(signature) + ")' '*: :" + action + "'";
       default -> " '1: :" + action + "'";
     };
+  }
+
+  private static String words(Signature signature) {
+    return String.join(" ", ShellCompletion.actions(signature.arguments()).keySet());
   }
 
   private static String action(Kind kind, String label) {
@@ -135,6 +160,14 @@ final class ZshCompletion {
       case STACK_OR_FILE -> "_orch_stack_or_file";
       case STACK -> "_orch_stacks";
       case SERVICE, SERVICE_AND_COMMAND -> "_orch_services";
+      case SNAPSHOT -> "_orch_snapshots";
+      case TASK -> "_orch_tasks";
+      case TASK_OR_FILE -> "_orch_task_or_file";
+      case ACTIONS ->
+          ShellCompletion.actions(label).entrySet().stream()
+              .filter(one -> one.getValue() != Kind.NONE)
+              .map(one -> " " + one.getKey() + "=" + action(one.getValue(), ""))
+              .collect(Collectors.joining("", " _orch_action", ""));
       case WORDS -> "(" + label.replace('|', ' ') + ")";
     };
   }

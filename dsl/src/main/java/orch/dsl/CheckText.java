@@ -2,6 +2,7 @@ package orch.dsl;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import orch.check.Check;
 import orch.check.CheckResult;
 import orch.check.Checks;
@@ -13,6 +14,11 @@ import orch.report.Style;
 
 /** Results of checks for people, as JSON, and as cases of a test report. */
 final class CheckText {
+  /** Checks whose evidence is of interest when they pass as well: a matrix, layers. */
+  private static final Set<String> TELLING = Set.of("networkIsolation", "build");
+
+  private static final int WIDEST = 120;
+
   private final Style style;
   private final boolean json;
 
@@ -54,11 +60,17 @@ final class CheckText {
     for (Figure figure : result.figures()) {
       line(text, "", figure.text());
     }
-    boolean all = result.failed() || result.name().equals("networkIsolation");
-    if (all) {
-      result.evidence().forEach(evidence -> line(text, "  ", evidence));
+    if (result.failed() || TELLING.contains(result.name())) {
+      result
+          .evidence()
+          .forEach(evidence -> line(text, "  ", result.failed() ? evidence : cut(evidence)));
     }
     return text.toString();
+  }
+
+  /** JSON and test reports have all of it. */
+  private static String cut(String line) {
+    return line.length() > WIDEST ? line.substring(0, WIDEST) + "..." : line;
   }
 
   private static void line(StringBuilder text, String before, String line) {

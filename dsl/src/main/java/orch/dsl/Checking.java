@@ -35,6 +35,9 @@ final class Checking {
   private final Clock clock = Clock.systemUTC();
   private Optional<CheckedStack> copy = Optional.empty();
 
+  /** The stack itself, once something was done to it. */
+  private Optional<CheckedStack> used = Optional.empty();
+
   /**
    * On this stack.
    *
@@ -73,9 +76,7 @@ final class Checking {
       Checks.names().forEach(name -> asked.put(name, Map.of()));
     }
     // a wrong argument of the last one is told before the first one begins
-    asked.forEach(
-        (name, arguments) ->
-            new Arguments(name, arguments).allowOnly(Checks.named(name).arguments().keySet()));
+    asked.forEach((name, arguments) -> verified(name, arguments));
     asked.forEach(this::check);
     return end();
   }
@@ -87,6 +88,9 @@ final class Checking {
   }
 
   private CheckRun end() {
+    if (used.isPresent()) {
+      startAgain(used.get());
+    }
     CheckRun run = new CheckRun(results);
     if (session.settings().json()) {
       session.show(run);
@@ -107,19 +111,40 @@ final class Checking {
     return run;
   }
 
+  /** What was stopped and killed by checks runs again when they are done, if it can. */
+  private void startAgain(CheckedStack stack) {
+    try {
+      stack.start();
+    } catch (OrchException.Failed | OrchException.TimedOut | OrchException.Refused e) {
+      session
+          .orchestrator()
+          .tell("stack " + handle.getName(), "does not run as before: " + e.getMessage());
+    }
+  }
+
   /** Makes one check. */
   CheckResult check(String name, Map<String, ?> arguments) {
+    Arguments verified = verified(name, arguments);
     Check check = Checks.named(name);
-    Map<String, Object> plain = new LinkedHashMap<>();
-    arguments.forEach((key, value) -> plain.put(key, plain(value)));
     return told(
         Checks.run(
             check,
-            new Arguments(name, plain),
+            verified,
             handle.getName(),
-            () -> subject(check.harms()),
+            () -> {
+              session.orchestrator().tell("check " + name, check.proves());
+              return subject(check.harms());
+            },
             nonce(),
             clock));
+  }
+
+  private Arguments verified(String name, Map<String, ?> arguments) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    arguments.forEach((key, value) -> plain.put(key, plain(value)));
+    Arguments verified = new Arguments(name, plain);
+    Checks.verify(Checks.named(name), verified, handle.file());
+    return verified;
   }
 
   private static Object plain(Object value) {
@@ -173,6 +198,7 @@ final class Checking {
     }
     CheckedStack itself = new CheckedStack(session, handle, stack, false);
     if (here && harms) {
+      used = Optional.of(itself);
       itself.start();
       return itself;
     }

@@ -72,11 +72,7 @@ final class ComposeFiles {
             "'" + file + "' is no Compose file; several --stack are for Compose files alone");
       }
     }
-    String home = surroundings.environment().getOrDefault("HOME", "");
-    return new ComposeLoader(
-            surroundings.environment(),
-            surroundings.folder(),
-            home.isEmpty() ? surroundings.home() : Path.of(home))
+    return new ComposeLoader(surroundings.environment(), surroundings.folder(), surroundings.home())
         .load(files.stream().map(Path::of).toList(), options);
   }
 }

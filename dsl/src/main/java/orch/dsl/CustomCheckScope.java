@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import orch.check.Protocol;
 import orch.model.OrchException;
+import orch.model.Readiness;
 import orch.model.Service;
 import orch.model.Value;
 
@@ -30,10 +31,26 @@ public final class CustomCheckScope extends Scope {
   }
 
   void runChecked(Closure<?> block) {
-    run(block);
+    try {
+      bound(block).call();
+    } catch (OrchException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // what a script trips over is a finding about what it looked at: an answer without a field
+      String problem = e.getClass().getSimpleName() + ": " + e.getMessage();
+      throw new OrchException.Failed(
+          session().position(e).map(at -> at.at(problem)).orElse(problem), List.of(), null);
+    }
     if (!controlled) {
       protocol.control("none given: it passes when its assertions hold");
     }
+  }
+
+  private Closure<?> bound(Closure<?> block) {
+    Closure<?> own = (Closure<?>) block.clone();
+    own.setDelegate(this);
+    own.setResolveStrategy(Closure.DELEGATE_ONLY);
+    return own;
   }
 
   /** HTTP. */
@@ -63,9 +80,17 @@ public final class CustomCheckScope extends Scope {
 
   /** Whether something listens. */
   @Word(
-      value = "whether something takes connections at a host and port",
-      example = "assert tcp('127.0.0.1', 18080)")
+      value =
+          "whether something takes connections at a port of a service, published or not, or of a host",
+      example = "assert tcp('db', 5432)")
   public boolean tcp(CharSequence host, int port) {
+    if (subject.stack().services().containsKey(host.toString())) {
+      Readiness.Pace once = new Readiness.Pace(PATIENCE, PATIENCE, 1, Duration.ZERO);
+      return subject
+          .experiments()
+          .probe(subject.one(host.toString()).id(), new Readiness.Tcp(port, once))
+          .ready();
+    }
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(host.toString(), port), (int) PATIENCE.toMillis());
       return true;
@@ -140,14 +165,13 @@ public final class CustomCheckScope extends Scope {
   public Object eventually(Map<String, ?> how, Closure<?> block) {
     only("eventually", how, "within");
     long end = System.nanoTime() + named(how, "within", Duration.class, PATIENCE).toNanos();
-    Closure<?> own = (Closure<?>) block.clone();
-    own.setDelegate(this);
-    own.setResolveStrategy(Closure.DELEGATE_ONLY);
+    Closure<?> own = bound(block);
     while (true) {
       try {
         return own.call();
-      } catch (AssertionError | OrchException.Failed e) {
-        if (System.nanoTime() >= end) {
+      } catch (AssertionError | RuntimeException e) {
+        // a wrong word is wrong for ever
+        if (e instanceof OrchException.BadInput || System.nanoTime() >= end) {
           throw e;
         }
         LockSupport.parkNanos(PAUSE);

@@ -105,7 +105,7 @@ final class Lean {
   private static Known known(Service service) {
     String names = "";
     for (ImageSource image : service.images()) {
-      names += " " + image.describe().toLowerCase(Locale.ROOT);
+      names += " " + name(image).toLowerCase(Locale.ROOT);
     }
     if (names.contains("postgres")) {
       return Known.POSTGRES;
@@ -116,6 +116,14 @@ final class Lean {
         names.matches(".*\\b(openjdk|temurin|corretto|zulu|jdk|jre|keycloak|kafka)\\b.*");
     boolean options = service.process().environment().keySet().stream().anyMatch(Lean::isJava);
     return java || options ? Known.JVM : Known.OTHER;
+  }
+
+  /** Of a folder its own name: those above it say nothing of what is in it. */
+  private static String name(ImageSource image) {
+    if (image instanceof ImageSource.Recipe recipe) {
+      return recipe.context().toAbsolutePath().normalize().getFileName().toString();
+    }
+    return image instanceof ImageSource.Archive archive ? archive.reference() : image.describe();
   }
 
   private static boolean isJava(String variable) {

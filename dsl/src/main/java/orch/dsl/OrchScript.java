@@ -5,6 +5,7 @@ import groovy.lang.DelegatesTo;
 import groovy.lang.MissingMethodException;
 import groovy.lang.MissingPropertyException;
 import groovy.lang.Script;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -121,6 +122,23 @@ public abstract class OrchScript extends Script {
     return session.works().command(words);
   }
 
+  /** A server. */
+  @Word(
+      value =
+          "keeps stacks healthy, works on tasks and answers an HTTP API, until somebody ends it",
+      example = "serve { keep 'stack.groovy', within: 2.minutes; port 14355 }")
+  public void serve(
+      @DelegatesTo(value = ServeScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    ServeScope scope = new ServeScope(session);
+    scope.run(block);
+    Serving.run(session, scope);
+  }
+
+  /** What the verb {@code serve} does. */
+  public void serve(Map<String, ?> options) {
+    Serving.run(session, ServeScope.of(session, options));
+  }
+
   /** The stack that a verb works on. */
   @Word(
       value = "the stack that --stack names, else the one of the working folder",
@@ -178,6 +196,14 @@ public abstract class OrchScript extends Script {
    */
   public Map<String, Object> getOptions() {
     return options;
+  }
+
+  /** Where the script is. */
+  @Word(
+      value = "the folder of the script, for paths that no word of orch takes",
+      example = "println scriptFolder.resolve('lib/driver.jar')")
+  public Path getScriptFolder() {
+    return file.folder();
   }
 
   /** Shares definitions of another script. */

@@ -25,8 +25,12 @@ import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
  * Words of blocks around it do not leak in.
  */
 public abstract class Scope extends GroovyObjectSupport {
+  /** What the command line has given to a script. */
+  private static final Set<String> GIVEN = Set.of("args", "options");
+
   private final Session session;
   private final String title;
+  private Object writtenIn;
 
   /**
    * A block.
@@ -44,6 +48,7 @@ public abstract class Scope extends GroovyObjectSupport {
 
   /** Runs a block in this scope, with what it is given. */
   final void run(Closure<?> block, Object... given) {
+    writtenIn = block.getThisObject();
     Closure<?> own = (Closure<?>) block.clone();
     own.setDelegate(this);
     own.setResolveStrategy(Closure.DELEGATE_ONLY);
@@ -126,6 +131,9 @@ public abstract class Scope extends GroovyObjectSupport {
     }
     if (words().contains(name)) {
       throw bad("'" + name + "' in " + title + " is written " + examples(name));
+    }
+    if (GIVEN.contains(name) && writtenIn instanceof OrchScript script) {
+      return script.getProperty(name);
     }
     throw unknown(name);
   }

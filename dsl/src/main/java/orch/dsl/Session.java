@@ -68,22 +68,26 @@ public final class Session implements AutoCloseable {
   private Optional<StackHandle> preferred = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Proof proof = new Proof(this);
+  private final EngineAhead ahead;
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private StackWatcher watcher = StackWatcher.NONE;
   private Optional<Path> facts = Optional.empty();
+  private Optional<Object> shown = Optional.empty();
   private boolean swept;
   private boolean copying;
   private boolean describing;
   private final Map<String, TaskScope> described = new java.util.LinkedHashMap<>();
   private Tasks tasks;
   private Works works;
+  private volatile Runnable first = () -> {};
   private Optional<StackScope> reading = Optional.empty();
 
   /** A session. */
   public Session(Settings settings, Surroundings surroundings, ScriptStore store, Secrets secrets) {
     this.settings = settings;
     this.surroundings = surroundings;
+    this.ahead = new EngineAhead(surroundings.engines());
     this.store = store;
     this.secrets = secrets;
   }
@@ -269,6 +273,25 @@ public final class Session implements AutoCloseable {
     return named ? List.of(described.get(name)) : List.copyOf(described.values());
   }
 
+  /** The tasks that its scripts have described so far. */
+  Map<String, TaskScope> describedTasks() {
+    return Map.copyOf(described);
+  }
+
+  /** The stack of a file as it is now, for one who goes on without this session's knowing. */
+  StackHandle readAnew(Path file) {
+    int before = scripts.size();
+    StackHandle handle = described(file);
+    stacks.remove(handle);
+    scripts.subList(before, scripts.size()).clear();
+    return handle;
+  }
+
+  /** What is ended before all else when the session is closed. */
+  void endsFirst(Runnable end) {
+    first = end;
+  }
+
   /** A stack that a task needs: its own copy, or the one that all use. */
   StackHandle needed(String fileOrName, boolean dedicated) {
     boolean outer = copying;
@@ -341,7 +364,9 @@ public final class Session implements AutoCloseable {
 
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
-    return stack(file, new StackScope(this, name.orElseGet(file::stackName)), block);
+    String known = name.orElseGet(file::stackName);
+    ahead.begin(known);
+    return stack(file, new StackScope(this, known), block);
   }
 
   /** Reads a block that describes a stack and, where it says so, makes it run. */
@@ -360,7 +385,7 @@ public final class Session implements AutoCloseable {
     stacks.add(handle);
     if (scope.ensure().isPresent() && !describing) {
       handle.ensureHealthy();
-      show(handle.status());
+      show(handle.glance());
     }
     return handle;
   }
@@ -594,7 +619,7 @@ public final class Session implements AutoCloseable {
       return List.of(described(surroundings.folder().resolve(name.get())).status());
     }
     Optional<StackHandle> named = name.map(this::running);
-    return orchestrator().status(named.map(StackHandle::getName), settings.json()).stream()
+    return orchestrator().status(named.map(StackHandle::getName), true).stream()
         // the name of a copy means that one, the name of a stack all of its copies
         .filter(status -> name.isEmpty() || named.get().isNamed(name.get(), status))
         .toList();
@@ -715,7 +740,7 @@ public final class Session implements AutoCloseable {
   /** As above; the engine is set up only where that is asked for here as well. */
   public Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
-      orchestrator = surroundings.engines().connect(setUp);
+      orchestrator = ahead.connect(setUp);
     }
     return orchestrator;
   }
@@ -798,8 +823,14 @@ public final class Session implements AutoCloseable {
     return new Results(surroundings, json).form(result);
   }
 
+  /** The result that was printed last. */
+  public Optional<Object> lastShown() {
+    return shown;
+  }
+
   /** Prints a result: as text, or as JSON where that was asked for. */
   public void show(Object result) {
+    shown = Optional.ofNullable(result);
     new Results(surroundings, settings.json()).show(result);
   }
 
@@ -817,11 +848,16 @@ public final class Session implements AutoCloseable {
     if (works != null) {
       works.close();
     }
+    first.run();
     if (tasks != null) {
       tasks.close();
     }
     Orchestrator opened = orchestrator;
-    if (opened == null || !closed.compareAndSet(false, true)) {
+    if (opened == null) {
+      ahead.close();
+      return;
+    }
+    if (!closed.compareAndSet(false, true)) {
       return;
     }
     try {

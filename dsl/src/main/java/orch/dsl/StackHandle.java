@@ -321,7 +321,16 @@ public final class StackHandle {
   /** How it is. */
   @Word(value = "how it is", example = "stack.status().healthy()")
   public StackStatus status() {
-    return orchestrator().status(Optional.of(name), session.settings().json()).stream()
+    return status(true);
+  }
+
+  /** As above, for a text that tells neither of restarts nor since when a container runs. */
+  StackStatus glance() {
+    return status(session.settings().json());
+  }
+
+  private StackStatus status(boolean details) {
+    return orchestrator().status(Optional.of(name), details).stream()
         .filter(s -> s.env().equals(environment.kind()) && s.run().equals(environment.run()))
         .findFirst()
         .orElse(new StackStatus(name, environment.kind(), environment.run(), "", List.of()));

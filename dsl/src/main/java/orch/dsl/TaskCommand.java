@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import orch.model.Durations;
 import orch.model.Names;
 import orch.model.Next;
@@ -78,7 +80,7 @@ final class TaskCommand {
       case "logs" -> logs(task);
       case "cancel" -> stopped(service().cancel(task));
       case "kill" -> stopped(service().kill(task));
-      case "retry" -> started(List.of(service().retry(task)));
+      case "retry" -> started(List.of(service().retry(task)), end -> {});
       default -> waited(task);
     };
   }
@@ -91,14 +93,20 @@ final class TaskCommand {
     List<String> arguments = words.subList(1, words.size());
     List<TaskScope> scopes =
         session.describeTasks(tasks.file(words.get(0)), words.get(0), arguments);
+    if (has("detach")) {
+      scopes.forEach(scope -> scope.end().needsNobody());
+    }
+    Map<String, TaskScope> describedBy = new HashMap<>();
     List<Task> submitted = new ArrayList<>();
     for (TaskScope scope : scopes) {
-      submitted.add(tasks.submit(scope));
+      Task task = tasks.submit(scope);
+      describedBy.put(task.id(), scope);
+      submitted.add(task);
     }
-    return started(submitted);
+    return started(submitted, end -> describedBy.get(end.id()).end().of(end));
   }
 
-  private int started(List<Task> submitted) {
+  private int started(List<Task> submitted, Consumer<Task> ends) {
     if (has("detach")) {
       service().handOver();
       show(submitted);
@@ -109,6 +117,7 @@ final class TaskCommand {
     for (Task task : submitted) {
       Task end = tasks.run(task);
       ended.add(end);
+      ends.accept(end);
       code = Math.max(code, code(end));
       if (!session.settings().json()) {
         session.surroundings().err().println(line(end));
@@ -224,9 +233,12 @@ final class TaskCommand {
   }
 
   private static Duration age(String text) {
-    return text.matches("\\d{1,5}d")
-        ? Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)))
-        : Durations.parse("--older", text);
+    if (text.matches("\\d{1,5}d")) {
+      return Duration.ofDays(Long.parseLong(text.substring(0, text.length() - 1)));
+    } else if (!text.matches("\\d.*(ms|s|m|h)")) {
+      throw new OrchException.BadInput("--older '" + text + "' is no age: 7d, 12h, 30m or 90s");
+    }
+    return Durations.parse("--older", text);
   }
 
   private int work() {

@@ -42,7 +42,7 @@ public final class TaskHandle {
       example = "task('lint') { image 'app:1'; command 'make lint' }.run()")
   public Task run() {
     session.acts();
-    return ended(session.tasks().run(submit()));
+    return ended(scope.end().of(session.tasks().run(submit())));
   }
 
   /**
@@ -55,7 +55,7 @@ public final class TaskHandle {
       example = "def job = task('lint') { image 'app:1' }; def end = job.await(job.submit())")
   public Task await(Task submitted) {
     session.acts();
-    return session.tasks().await(submitted);
+    return scope.end().of(session.tasks().await(submitted));
   }
 
   /** The task, if it has succeeded. */
@@ -65,7 +65,7 @@ public final class TaskHandle {
     }
     String problem = "task '" + task.name() + "' (" + task.id() + ") " + task.state().word();
     java.util.List<String> evidence = java.util.List.of(task.result().reason());
-    Next next = Next.verb("task", "logs", task.id());
+    Next next = Next.verb("task", task.result().log().isEmpty() ? "show" : "logs", task.id());
     throw task.state() == TaskState.TIMED_OUT
         ? new OrchException.TimedOut(problem, evidence, next)
         : new OrchException.Failed(problem, evidence, next);

@@ -1,5 +1,6 @@
 package orch.dsl;
 
+import groovy.lang.Closure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,16 +27,17 @@ public final class TaskScope extends ContainerScope {
   private final List<TaskSpec.Copy> copies = new ArrayList<>();
   private final List<TaskSpec.Copy> outputs = new ArrayList<>();
   private final List<Mount> binds = new ArrayList<>();
+  private final TaskEnd end;
   private Optional<Duration> timeout = Optional.empty();
   private Optional<TaskSpec.Need> need = Optional.empty();
   private boolean workspaceSaid;
   private int retries;
   private Duration backoff = TaskSpec.DEFAULT_BACKOFF;
-  private List<String> onFinish = List.of();
 
   TaskScope(Session session, String name) {
     super(session, OWN_SECRETS, "task '" + name + "'");
     this.name = name;
+    this.end = new TaskEnd(name);
   }
 
   @Override
@@ -180,14 +182,24 @@ public final class TaskScope extends ContainerScope {
   @Word(
       value =
           "a command on this machine when it has ended for good, with ORCH_TASK_ID, _NAME, _STATE,"
-              + " _EXIT_CODE and _LOG",
+              + " _EXIT_CODE and _LOG; or a block, run with the task by the script that waits for it",
       example = "onFinish 'sh', '-c', 'echo $ORCH_TASK_NAME: $ORCH_TASK_STATE >> tasks.txt'")
   public void onFinish(CharSequence... words) {
     List<String> all = new ArrayList<>();
     for (CharSequence word : words) {
       all.add(word.toString());
     }
-    onFinish = all;
+    end.command(all, session().resolve("."));
+  }
+
+  /** What happens in this script when it has seen the task end. */
+  public void onFinish(Closure<?> block) {
+    end.block(block);
+  }
+
+  /** What happens when it has ended. */
+  TaskEnd end() {
+    return end;
   }
 
   /** All that was said, as it is kept. */
@@ -199,7 +211,7 @@ public final class TaskScope extends ContainerScope {
             new TaskSpec(
                 name,
                 images(),
-                containers.request(service, TaskSpec.NETWORK),
+                containers.request(service, TaskSpec.NETWORK, volumes()),
                 files,
                 List.copyOf(secrets.values()),
                 resources().memory(),
@@ -210,8 +222,15 @@ public final class TaskScope extends ContainerScope {
                 process().stopSignal().isEmpty() ? "SIGTERM" : process().stopSignal(),
                 copies,
                 outputs,
-                onFinish,
+                end.command(),
                 need));
+  }
+
+  /** A read-only root has room for a copied folder only in a volume. */
+  private List<String> volumes() {
+    return security().readOnlyRoot()
+        ? copies.stream().map(TaskSpec.Copy::path).toList()
+        : List.of();
   }
 
   /** Checks all that can be checked without an engine. */
@@ -223,6 +242,8 @@ public final class TaskScope extends ContainerScope {
         throw bad("a task has no volumes of its own: workspace and outputs keep its work");
       } else if (mount instanceof Mount.FileMount file && file.content() instanceof Value.Secret) {
         throw bad("a task takes secrets as variables: env NAME: secret('...')");
+      } else if (mount instanceof Mount.FileMount && security().readOnlyRoot()) {
+        throw bad("a read-only root takes no file: a workspace has its place in it");
       }
     }
     if (!hooks().equals(Hooks.NONE)) {

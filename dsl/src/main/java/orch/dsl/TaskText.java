@@ -86,7 +86,7 @@ final class TaskText {
     }
   }
 
-  private static Map<String, Object> tree(Task task) {
+  static Map<String, Object> tree(Task task) {
     Task.Result result = task.result();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("id", task.id());
@@ -106,7 +106,7 @@ final class TaskText {
     return tree;
   }
 
-  private static Map<String, Object> tree(Transition step) {
+  static Map<String, Object> tree(Transition step) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("from", step.from().map(TaskState::word).orElse(null));
     tree.put("to", step.to().word());

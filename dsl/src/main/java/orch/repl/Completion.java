@@ -12,6 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import orch.cli.Help;
+import orch.cli.ShellCompletion;
+import orch.lane.DescribedTasks;
 import orch.repl.Proposals.Proposal;
 import orch.script.Signature;
 
@@ -26,6 +28,7 @@ final class Completion {
   private final Supplier<KnownNames> names;
   private final Supplier<Optional<String>> stack;
   private final Function<Optional<String>, List<String>> snapshots;
+  private final Supplier<Map<String, String>> tasks;
   private final Path folder;
   private final GroovyCompletion groovy;
 
@@ -36,6 +39,7 @@ final class Completion {
    * @param names of the engine
    * @param stack the name of the one that commands work on
    * @param snapshots names of those of a stack
+   * @param tasks what they are by their ids
    * @param folder the working folder
    * @param groovy for everything that is no command
    */
@@ -44,12 +48,14 @@ final class Completion {
       Supplier<KnownNames> names,
       Supplier<Optional<String>> stack,
       Function<Optional<String>, List<String>> snapshots,
+      Supplier<Map<String, String>> tasks,
       Path folder,
       GroovyCompletion groovy) {
     this.verbs = verbs;
     this.names = names;
     this.stack = stack;
     this.snapshots = snapshots;
+    this.tasks = tasks;
     this.folder = folder;
     this.groovy = groovy;
   }
@@ -158,7 +164,7 @@ final class Completion {
       return all;
     } else if (label.equals("FILE") || label.equals("FOLDER")) {
       return files(word);
-    } else if (label.equals("NAME")) {
+    } else if (label.equals("SNAPSHOT")) {
       return snapshots();
     }
     return label.matches("[a-z|]+")
@@ -168,6 +174,9 @@ final class Completion {
 
   private List<Proposal> arguments(Signature signature, List<String> typed, String word) {
     String label = signature.arguments();
+    if (label.contains(" | ")) {
+      return actions(label, typed, word);
+    }
     if (label.startsWith("SERVICE")) {
       boolean one = label.contains("--") && typed.size() > 1;
       return one
@@ -176,10 +185,29 @@ final class Completion {
     } else if (label.startsWith("STACK")) {
       return stacks();
     }
-    if (label.startsWith("NAME") && typed.size() == 1) {
+    if (label.startsWith("SNAPSHOT") && typed.size() == 1) {
       return snapshots();
     }
     return label.startsWith("FILE") || label.startsWith("PLANFILE") ? files(word) : List.of();
+  }
+
+  /** Of a verb that is told what to do, as {@code task} is. */
+  private List<Proposal> actions(String label, List<String> typed, String word) {
+    Map<String, ShellCompletion.Kind> actions = ShellCompletion.actions(label);
+    Optional<String> action = typed.stream().filter(actions::containsKey).findFirst();
+    List<Proposal> all = new ArrayList<>();
+    if (action.isEmpty()) {
+      actions.keySet().forEach(a -> all.add(new Proposal(a, "words", "", true)));
+      return all;
+    }
+    ShellCompletion.Kind kind = actions.get(action.get());
+    if (kind == ShellCompletion.Kind.TASK) {
+      tasks.get().forEach((id, about) -> all.add(new Proposal(id, "tasks", about, true)));
+    } else if (kind == ShellCompletion.Kind.TASK_OR_FILE) {
+      DescribedTasks.in(folder).forEach((n, file) -> all.add(new Proposal(n, "tasks", file, true)));
+      all.addAll(files(word));
+    }
+    return all;
   }
 
   private List<Proposal> services(List<String> typed, String word) {

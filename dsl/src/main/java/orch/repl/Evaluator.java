@@ -38,7 +38,7 @@ final class Evaluator implements Outer, AutoCloseable {
   private final Optional<Tty> terminal;
   private final Main main;
   private final Session session;
-  private final LineCompiler lines = new LineCompiler("orch.dsl.OrchScript");
+  private final LineCompiler lines;
 
   /** Sessions of commands that made dedicated copies, which live as long as this. */
   private final List<Session> kept = new CopyOnWriteArrayList<>();
@@ -55,6 +55,7 @@ final class Evaluator implements Outer, AutoCloseable {
     this.terminal = terminal;
     this.main = new Main(place, terminal, this);
     this.session = main.open();
+    this.lines = new LineCompiler("orch.dsl.OrchScript", main.store());
   }
 
   /** The verbs that can be typed now. */
@@ -224,6 +225,7 @@ final class Evaluator implements Outer, AutoCloseable {
 
   @Override
   public boolean keeps(Session command) {
+    command.lastShown().ifPresent(result -> session.variables().put(RESULT, result));
     stack = command.lastStack().map(StackHandle::getName).or(() -> stack);
     if (!command.hasCopies()) {
       return false;

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import orch.lane.RehearsalEngine;
+import orch.own.StateFolder;
 import orch.report.ErrorText;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
@@ -39,7 +40,7 @@ public final class Main {
   }
 
   private static int session(Terminal terminal) {
-    Path home = Path.of(System.getProperty("user.home"));
+    Path home = StateFolder.home(System.getenv());
     Repl repl = new Repl(terminal, System.getenv(), Path.of("").toAbsolutePath(), home);
     AtomicBoolean closed = new AtomicBoolean();
     Runnable close =

@@ -11,6 +11,7 @@ import java.util.Optional;
 import orch.cli.Place;
 import orch.dsl.Exit;
 import orch.model.Next;
+import orch.own.RecentTasks;
 import orch.own.StateFolder;
 import orch.report.Masking;
 import orch.script.Signature;
@@ -55,6 +56,7 @@ final class Repl implements AutoCloseable {
             this::names,
             evaluator::stack,
             stack -> stack.map(name -> state.names("snapshots", name)).orElse(List.of()),
+            () -> RecentTasks.of(state).all(),
             folder,
             groovy);
     Map<String, Object> variables = new HashMap<>();
@@ -177,10 +179,8 @@ final class Repl implements AutoCloseable {
                   + name
                   + "' here"
                   + orch.model.Names.didYouMean(
-                      name,
-                      SessionWords.COLON.keySet().stream()
-                          .map(w -> w.substring(1).split(" ")[0])
-                          .toList()),
+                      ":" + name,
+                      SessionWords.COLON.keySet().stream().map(w -> w.split(" ")[0]).toList()),
               Next.verb(":help"));
     }
   }

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import orch.model.OrchException;
 import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
@@ -22,9 +24,11 @@ import org.eclipse.aether.resolution.ArtifactResult;
 import org.eclipse.aether.resolution.DependencyRequest;
 import org.eclipse.aether.resolution.DependencyResolutionException;
 import org.eclipse.aether.supplier.RepositorySystemSupplier;
+import org.eclipse.aether.transfer.AbstractTransferListener;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
 import org.eclipse.aether.transfer.ChecksumFailureException;
 import org.eclipse.aether.transfer.RepositoryOfflineException;
+import org.eclipse.aether.transfer.TransferEvent;
 
 /**
  * Finds libraries by coordinates {@code group:artifact:version} as Maven does: its local
@@ -35,15 +39,18 @@ public final class MavenLibraries implements Function<String, List<Path>> {
   private static final int ANSWER_MILLIS = 60_000;
 
   private final MavenSettings settings;
+  private final Consumer<String> told;
 
   /**
    * With Maven's settings.
    *
    * @param environment variables: {@code ORCH_MAVEN_SETTINGS}, {@code MAVEN_HOME}
    * @param home the user's folder
+   * @param told receives a line when a library is fetched
    */
-  public MavenLibraries(Map<String, String> environment, Path home) {
+  public MavenLibraries(Map<String, String> environment, Path home, Consumer<String> told) {
     this.settings = MavenSettings.read(environment, home);
+    this.told = told;
   }
 
   /**
@@ -64,6 +71,7 @@ public final class MavenLibraries implements Function<String, List<Path>> {
     session.setConfigProperty(ConfigurationProperties.CONNECT_TIMEOUT, CONNECT_MILLIS);
     session.setConfigProperty(ConfigurationProperties.REQUEST_TIMEOUT, ANSWER_MILLIS);
     settings.applyTo(session);
+    session.setTransferListener(new Announcement(coordinates));
     List<RemoteRepository> repositories =
         system.newResolutionRepositories(session, settings.repositories());
     Artifact wanted = new DefaultArtifact(coordinates);
@@ -82,6 +90,24 @@ public final class MavenLibraries implements Function<String, List<Path>> {
       throw explained(coordinates, e, repositories);
     } finally {
       system.shutdown();
+    }
+  }
+
+  /** Says once, before the first byte, that something is fetched: it may take a while. */
+  private final class Announcement extends AbstractTransferListener {
+    private final AtomicBoolean said = new AtomicBoolean();
+    private final String coordinates;
+
+    Announcement(String coordinates) {
+      this.coordinates = coordinates;
+    }
+
+    @Override
+    public void transferInitiated(TransferEvent event) {
+      if (!said.getAndSet(true)) {
+        String from = event.getResource().getRepositoryId();
+        told.accept("fetches library " + coordinates + " from " + from);
+      }
     }
   }
 

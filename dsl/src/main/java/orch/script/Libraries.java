@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -27,7 +28,7 @@ import orch.model.OrchException;
  */
 public final class Libraries {
   /** Nothing in folders. */
-  public static final Libraries NONE = new Libraries(List.of(), Map.of(), Path.of(""));
+  public static final Libraries NONE = new Libraries(List.of(), Map.of(), Path.of(""), line -> {});
 
   /** {@code group:artifact:version}, with a type and a classifier before the version if needed. */
   private static final String COORDINATES = "[\\w.-]+(:[\\w.-]+){2,4}";
@@ -35,19 +36,24 @@ public final class Libraries {
   private final List<Path> jars;
   private final Map<String, String> environment;
   private final Path home;
+  private final Consumer<String> told;
 
-  private Libraries(List<Path> jars, Map<String, String> environment, Path home) {
+  private Libraries(
+      List<Path> jars, Map<String, String> environment, Path home, Consumer<String> told) {
     this.jars = List.copyOf(jars);
     this.environment = Map.copyOf(environment);
     this.home = home;
+    this.told = told;
   }
 
   /**
    * Those of some folders, of which each may have a {@code lib/ext}; the first goes first.
    *
    * @param home the user's folder, with Maven's settings and libraries
+   * @param told receives a line when a library is fetched from elsewhere
    */
-  public static Libraries of(List<Path> folders, Map<String, String> environment, Path home) {
+  public static Libraries of(
+      List<Path> folders, Map<String, String> environment, Path home, Consumer<String> told) {
     Set<Path> jars = new LinkedHashSet<>();
     for (Path folder : folders) {
       String[] names = folder.resolve("lib/ext").toFile().list((in, name) -> name.endsWith(".jar"));
@@ -57,7 +63,7 @@ public final class Libraries {
             .forEach(n -> jars.add(folder.resolve("lib/ext").resolve(n).toAbsolutePath()));
       }
     }
-    return new Libraries(List.copyOf(jars), environment, home);
+    return new Libraries(List.copyOf(jars), environment, home, told);
   }
 
   /** Whether a text is the coordinates of a library, and no file's name. */
@@ -140,8 +146,8 @@ public final class Libraries {
       return (Function<String, List<Path>>)
           loader
               .loadClass("orch.resolve.MavenLibraries")
-              .getConstructor(Map.class, Path.class)
-              .newInstance(environment, home);
+              .getConstructor(Map.class, Path.class, Consumer.class)
+              .newInstance(environment, home, told);
     } catch (java.lang.reflect.InvocationTargetException e) {
       if (e.getCause() instanceof OrchException told) {
         throw told;

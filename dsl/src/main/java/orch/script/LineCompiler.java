@@ -2,6 +2,9 @@ package orch.script;
 
 import groovy.lang.GroovyClassLoader;
 import groovy.transform.ThreadInterrupt;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -45,11 +48,29 @@ public final class LineCompiler {
 
   private final String baseClass;
   private final List<String> imports = new ArrayList<>();
-  private ClassLoader known = LineCompiler.class.getClassLoader();
+  private final ScriptStore store;
+  private ClassLoader known;
 
-  /** Lines extend this class. */
-  public LineCompiler(String baseClass) {
+  /**
+   * Lines extend this class.
+   *
+   * @param store knows the libraries that lines find, as scripts do
+   */
+  public LineCompiler(String baseClass, ScriptStore store) {
     this.baseClass = baseClass;
+    this.store = store;
+    this.known = ofLibraries();
+  }
+
+  private ClassLoader ofLibraries() {
+    ClassLoader own = LineCompiler.class.getClassLoader();
+    List<Path> jars = store.libraries().jars();
+    return jars.isEmpty() ? own : with(jars, own);
+  }
+
+  private static ClassLoader with(List<Path> jars, ClassLoader parent) {
+    return new URLClassLoader(
+        "libraries", jars.stream().map(Libraries::url).toArray(URL[]::new), parent);
   }
 
   /**
@@ -88,6 +109,8 @@ public final class LineCompiler {
       SourceUnit source = unit.addSource(NAME, before + text);
       unit.compile(Phases.CONVERSION);
       ModuleNode module = source.getAST();
+      Map<String, List<Path>> used = UsedLibraries.resolve(NAME, module, loader, store.libraries());
+      store.used(used);
       boolean defines =
           module.getClasses().stream().anyMatch(c -> !c.isScript())
               || module.getMethods().stream().anyMatch(m -> !m.isSynthetic());
@@ -102,6 +125,9 @@ public final class LineCompiler {
               .orElse("");
       Map<String, byte[]> classes = new HashMap<>();
       unit.getClasses().forEach(c -> classes.put(c.getName(), c.getBytes()));
+      for (List<Path> jars : used.values()) {
+        known = with(jars, known);
+      }
       LineLoader line = new LineLoader(known, classes);
       keepImports(module);
       if (defines) {
@@ -119,7 +145,7 @@ public final class LineCompiler {
   /** Forgets imports, methods and classes. */
   public void reset() {
     imports.clear();
-    known = LineCompiler.class.getClassLoader();
+    known = ofLibraries();
   }
 
   /** A local variable would go with its line: it becomes one of the session. */

@@ -2,7 +2,6 @@ package orch.script;
 
 import groovy.lang.GroovyClassLoader;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import orch.model.OrchException;
@@ -56,12 +55,8 @@ final class ScriptCompiler {
       SourceUnit source = unit.addSource(file, text);
       unit.compile(Phases.CONVERSION);
       Signature signature = SignatureReader.read(file, source.getAST());
-      Map<String, List<Path>> used = new LinkedHashMap<>();
-      libraries.jars().forEach(jar -> loader.addURL(Libraries.url(jar)));
-      for (String coordinates : UsedLibraries.of(source.getAST())) {
-        used.put(coordinates, libraries.resolve(coordinates));
-        used.get(coordinates).forEach(jar -> loader.addURL(Libraries.url(jar)));
-      }
+      Map<String, List<Path>> used =
+          UsedLibraries.resolve(file, source.getAST(), loader, libraries);
       unit.compile(Phases.OUTPUT);
       String main =
           source.getAST().getClasses().stream()

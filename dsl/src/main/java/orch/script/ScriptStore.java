@@ -156,6 +156,11 @@ public final class ScriptStore {
     return used.getOrDefault(coordinates, List.of());
   }
 
+  /** Has a library that what is typed uses, by its coordinates, beside those of scripts. */
+  void used(Map<String, List<Path>> libraries) {
+    used.putAll(libraries);
+  }
+
   private void make(Path kept, String file, String text) throws IOException {
     Files.createDirectories(folder);
     Path fresh = Files.createTempDirectory(folder, ".new-");

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import orch.model.Durations;
 import orch.model.Names;
 import orch.model.OrchException;
+import orch.model.Stack;
 
 /**
  * What a user says to a check: texts from the command line, values from a script.
@@ -42,9 +43,59 @@ public record Arguments(String check, Map<String, Object> values) {
     }
   }
 
+  /**
+   * Reads each as its check will, so that what is wrong is told before anything is done.
+   *
+   * @throws OrchException.BadInput when a value is of another kind, or names no service
+   */
+  public void verify(Stack stack) {
+    for (String name : values.keySet()) {
+      switch (name) {
+        case "service", "balancer" -> text(name).ifPresent(stack::service);
+        case "within", "after", "grace", "steady" -> duration(name, Duration.ZERO);
+        case "lines", "writers", "processes", "facts" -> number(name, 0);
+        case "bounded", "lean", "clean" -> flag(name, false);
+        case "each" -> size(name);
+        case "atMost" -> atMost();
+        case "apart" -> NetworkIsolation.apart(stack, this);
+        case "path" -> path();
+        default -> {
+          // any text will do
+        }
+      }
+    }
+  }
+
+  private void atMost() {
+    if (check.equals("idleCpu")) {
+      amount("atMost");
+    } else {
+      size("atMost");
+    }
+  }
+
+  private void path() {
+    if (check.equals("persistence") && text("service").isEmpty()) {
+      throw new OrchException.BadInput(
+          "'path' of check 'persistence' needs 'service': it is a path in that service's container");
+    }
+  }
+
   /** A text. */
   public Optional<String> text(String name) {
     return Optional.ofNullable(values.get(name)).map(Object::toString);
+  }
+
+  /** Yes or no: {@code true}, {@code false}. */
+  public boolean flag(String name, boolean otherwise) {
+    Object value = values.get(name);
+    if (value == null) {
+      return otherwise;
+    }
+    if (!value.toString().matches("true|false")) {
+      throw wrong(name, value, "true or false");
+    }
+    return Boolean.parseBoolean(value.toString());
   }
 
   /** A whole number, zero or more. */

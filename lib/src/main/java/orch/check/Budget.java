@@ -22,10 +22,7 @@ final class Budget {
     protocol.figure(measured.name(), measured.value(), measured.unit());
     limit.flatMap(most -> exceeded(measured, most)).ifPresent(protocol::problem);
     if (measured.value() > 0 && exceeded(measured, measured.value() / 2).isPresent()) {
-      protocol.control(
-          "a limit of "
-              + new Figure("", measured.value() / 2, measured.unit()).amount()
-              + " would be exceeded");
+      protocol.control("half of what was measured would be exceeded as a limit");
     }
   }
 }

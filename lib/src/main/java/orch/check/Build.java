@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import orch.engine.Experiments;
+import orch.model.ImageSource;
 import orch.model.Mount;
 import orch.model.OrchException;
 import orch.model.Service;
@@ -29,14 +30,16 @@ final class Build implements Check {
 
   @Override
   public String proves() {
-    return "images are no larger than they may be, and no secret of the stack is in any layer, "
-        + "step or variable of them";
+    return "images build from clean, are no larger than they may be, and no secret of the stack is "
+        + "in any layer, step or variable of them";
   }
 
   @Override
   public Map<String, String> arguments() {
     return Map.of(
-        "atMost", "the most of each image; 500MB by default", "service", "only its image");
+        "atMost", "the most of each image; 500MB by default",
+        "service", "only its image",
+        "clean", "false: builds nothing, only looks at what is there");
   }
 
   @Override
@@ -48,7 +51,6 @@ final class Build implements Check {
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
     double limit = arguments.size("atMost").orElse(500L << 20) / MEGABYTE;
     Optional<String> service = arguments.text("service");
-    service.ifPresent(subject.stack()::service);
     Map<String, String> secrets = secrets(subject);
     Set<String> images = new LinkedHashSet<>();
     for (Observed.Container container : subject.containers()) {
@@ -72,12 +74,81 @@ final class Build implements Check {
                   protocol.evidence(
                       new Figure("", layer.size() / MEGABYTE, "MB").amount()
                           + " by "
-                          + layer.madeBy().replaceAll("\\s+", " ")));
+                          + step(layer.madeBy())));
       search(subject, name, image, secrets, protocol);
+    }
+    if (arguments.flag("clean", true)) {
+      fromClean(subject, service, limit, protocol);
     }
     if (secrets.isEmpty()) {
       protocol.evidence("the stack has no secret that could be in an image");
     }
+  }
+
+  /** What a service's description has built, whether or not that is what runs. */
+  private static void fromClean(
+      Subject subject, Optional<String> service, double limit, Protocol protocol) {
+    List<ImageSource> sources =
+        subject.stack().services().values().stream()
+            .filter(s -> service.isEmpty() || service.get().equals(s.name()))
+            .flatMap(s -> s.images().stream())
+            .filter(i -> i instanceof ImageSource.Recipe || i instanceof ImageSource.Remote)
+            .distinct()
+            .toList();
+    if (sources.isEmpty()) {
+      protocol.evidence("no image of it is built, so that nothing had to be built from clean");
+    }
+    sources.parallelStream()
+        .map(source -> new Built(source, subject.experiments()))
+        .toList()
+        .forEach(built -> built.tell(limit, protocol));
+  }
+
+  /** A build from clean, with the time that it took. */
+  private static final class Built {
+    private final String what;
+    private final Experiments.CleanBuild build;
+    private final double seconds;
+
+    Built(ImageSource source, Experiments experiments) {
+      long begin = System.nanoTime();
+      what = "build of '" + name(source) + "'";
+      build = experiments.buildFromClean(source);
+      seconds = (System.nanoTime() - begin) / 1e9;
+    }
+
+    private static String name(ImageSource source) {
+      if (source instanceof ImageSource.Recipe recipe) {
+        return recipe.context().toAbsolutePath().normalize().getFileName().toString();
+      }
+      return source instanceof ImageSource.Remote remote ? remote.url() : source.describe();
+    }
+
+    void tell(double limit, Protocol protocol) {
+      if (build.refusal().isPresent()) {
+        List<String> lines = build.refusal().get().lines().map(String::strip).toList();
+        protocol.problem("the " + what + " does not succeed from clean: " + lines.get(0));
+        lines.stream().skip(1).forEach(protocol::evidence);
+        return;
+      }
+      protocol.figure(what + " from clean", seconds, "s");
+      Figure size = new Figure("the " + what + " from clean makes", build.bytes() / MEGABYTE, "MB");
+      Budget.exceeded(size, limit).ifPresent(protocol::problem);
+      if (build.cached() > 0) {
+        protocol.problem(
+            "the " + what + " took " + build.cached() + " steps from an earlier one all the same");
+      } else {
+        protocol.control("all " + build.steps() + " steps of the " + what + " were run anew");
+      }
+    }
+  }
+
+  /** A step as its Dockerfile has it; what was imported has none. */
+  private static String step(String madeBy) {
+    String text = madeBy.replaceAll("\\s+", " ").strip();
+    return text.isEmpty()
+        ? "what it is based on"
+        : text.replaceFirst("^/bin/sh -c #\\(nop\\) *", "").replaceFirst("^/bin/sh -c ", "RUN ");
   }
 
   private static long count(Experiments.ImageFacts image) {

@@ -3,10 +3,10 @@ package orch.check;
 import java.time.Clock;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
 import orch.model.Names;
 import orch.model.OrchException;
+import orch.model.Stack;
 
 /** All checks. */
 public final class Checks {
@@ -54,11 +54,20 @@ public final class Checks {
   }
 
   /**
-   * Runs one.
+   * Looks whether a check can be made with these arguments on this stack.
+   *
+   * @throws OrchException.BadInput when an argument is wrong
+   */
+  public static void verify(Check check, Arguments arguments, Stack stack) {
+    arguments.allowOnly(new LinkedHashSet<>(check.arguments().keySet()));
+    arguments.verify(stack);
+  }
+
+  /**
+   * Runs one, {@link #verify verified} before.
    *
    * @param subject asked for when it begins: making a copy may fail, and that is a result
    * @param nonce see {@link Protocol#nonce}
-   * @throws OrchException.BadInput when an argument is wrong
    */
   public static CheckResult run(
       Check check,
@@ -67,8 +76,6 @@ public final class Checks {
       Supplier<Subject> subject,
       String nonce,
       Clock clock) {
-    Set<String> known = new LinkedHashSet<>(check.arguments().keySet());
-    arguments.allowOnly(known);
     Protocol protocol = new Protocol(nonce);
     return protocol.record(
         stack, check.name(), () -> check.run(subject.get(), arguments, protocol), clock);

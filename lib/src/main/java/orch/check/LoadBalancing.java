@@ -1,10 +1,6 @@
 package orch.check;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +13,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import orch.model.OrchException;
 import orch.model.Port;
+import orch.model.Readiness;
 import orch.model.Service;
 import orch.plan.Observed;
 
@@ -24,9 +21,6 @@ import orch.plan.Observed;
 final class LoadBalancing implements Check {
   private static final int CLIENTS = 4;
   private static final int REQUESTS = 200;
-
-  /** A request that is tried again is lost when this many tries have failed. */
-  private static final int TRIES = 5;
 
   @Override
   public String name() {
@@ -44,7 +38,7 @@ final class LoadBalancing implements Check {
     return Map.of(
         "balancer", "the service that publishes a port; else the one that depends on the replicas",
         "service", "the one with replicas; else the first that has some",
-        "path", "what is asked for; / by default",
+        "path", "what is asked for; the path of the balancer's health check by default, else /",
         "after", "so long after the kill requests may fail; 5s by default");
   }
 
@@ -61,9 +55,14 @@ final class LoadBalancing implements Check {
     if (replicas.size() < 2) {
       throw new DoesNotApply("service '" + replicated.name() + "' has one replica");
     }
-    URI url = url(subject, balancer, arguments.text("path").orElse("/"));
+    URI url = url(subject, balancer, arguments.text("path").orElse(path(balancer)));
     Duration after = arguments.duration("after", Duration.ofSeconds(5));
-    Asking asking = new Asking(url);
+    Requests asking = new Requests(url);
+    int status = asking.status();
+    if (!asking.once()) {
+      protocol.problem("GET " + url + " is not answered while all replicas run: " + answer(status));
+      return;
+    }
     spread(subject, replicas, asking, protocol);
     Observed.Container victim = replicas.get(0);
     underLoad(asking, () -> subject.experiments().kill(victim.id(), "KILL"), after, protocol);
@@ -71,11 +70,20 @@ final class LoadBalancing implements Check {
       subject.experiments().kill(other.id(), "KILL");
     }
     if (asking.once()) {
-      protocol.problem("with all replicas of '" + replicated.name() + "' dead it still answers");
+      protocol.problem(
+          "with all replicas of '"
+              + replicated.name()
+              + "' dead "
+              + url.getPath()
+              + " is still answered: 'path' names one that only they answer");
     } else {
       protocol.control("with all replicas dead the same request fails");
     }
     subject.start();
+  }
+
+  private static String answer(int status) {
+    return status == 0 ? "nothing comes back" : "status " + status;
   }
 
   private static Service replicated(Subject subject, Arguments arguments) {
@@ -105,6 +113,10 @@ final class LoadBalancing implements Check {
                     "no service with a published port depends on '" + replicated.name() + "'"));
   }
 
+  private static String path(Service balancer) {
+    return balancer.readiness() instanceof Readiness.Http http ? http.path() : "/";
+  }
+
   private static URI url(Subject subject, Service balancer, String path) {
     List<Integer> ports = balancer.links().ports().stream().map(Port::container).toList();
     Observed.Published port =
@@ -119,7 +131,7 @@ final class LoadBalancing implements Check {
 
   /** What replicas receive says which of them got requests, whatever program answers. */
   private static void spread(
-      Subject subject, List<Observed.Container> replicas, Asking asking, Protocol protocol) {
+      Subject subject, List<Observed.Container> replicas, Requests asking, Protocol protocol) {
     Map<String, Long> before = received(subject, replicas);
     int failed = 0;
     for (int i = 0; i < REQUESTS; i++) {
@@ -152,7 +164,7 @@ final class LoadBalancing implements Check {
     return received;
   }
 
-  private static void underLoad(Asking asking, Runnable kill, Duration after, Protocol protocol) {
+  private static void underLoad(Requests asking, Runnable kill, Duration after, Protocol protocol) {
     AtomicBoolean over = new AtomicBoolean();
     AtomicInteger asked = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
@@ -209,39 +221,5 @@ final class LoadBalancing implements Check {
       problems.add(lost + " requests were lost in spite of retries");
     }
     return problems;
-  }
-
-  /** Requests, each on a connection of its own so that the balancer chooses anew. */
-  private static final class Asking {
-    private final HttpRequest request;
-
-    Asking(URI url) {
-      this.request = HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(3)).GET().build();
-    }
-
-    boolean once() {
-      try {
-        HttpClient client =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(3))
-                .build();
-        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() < 400;
-      } catch (IOException e) {
-        return false;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-
-    boolean again() {
-      for (int tries = 1; tries < TRIES; tries++) {
-        if (once()) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 }

@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orch.engine.Engine;
@@ -17,6 +19,12 @@ import orch.plan.Observed;
 
 /** Output can be had again, all of it. */
 final class Logs implements Check {
+  /** So long no further line came when there are none. */
+  private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
+
+  /** Between two looks at what the engine is still reading. */
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(300);
+
   @Override
   public String name() {
     return "logs";
@@ -44,7 +52,6 @@ final class Logs implements Check {
   @Override
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
     Optional<String> only = arguments.text("service");
-    only.ifPresent(subject.stack()::service);
     int lines = Math.max(10, arguments.number("lines", 100_000));
     boolean flooded = false;
     for (Service service : subject.lasting()) {
@@ -53,8 +60,7 @@ final class Logs implements Check {
       }
       Observed.Container container = subject.one(service.name());
       Experiments.Details details = subject.experiments().details(container.id());
-      bounds(
-          service.name(), details, "true".equals(arguments.text("bounded").orElse("")), protocol);
+      bounds(service.name(), details, arguments.flag("bounded", false), protocol);
       if (!retrievable(subject, container, details, protocol)) {
         continue;
       }
@@ -112,19 +118,7 @@ final class Logs implements Check {
       protocol.evidence(container.name() + " does not let others print: " + ran.err().strip());
       return false;
     }
-    NumberedOutput output = new NumberedOutput(lines);
-    Pattern form = Pattern.compile(Pattern.quote(protocol.nonce()) + " (\\d+)");
-    subject
-        .engine()
-        .logs(
-            container.id(),
-            Engine.LogQuery.ALL,
-            line -> {
-              Matcher matcher = form.matcher(line.text());
-              if (matcher.matches()) {
-                output.line(Integer.parseInt(matcher.group(1)), line.error());
-              }
-            });
+    NumberedOutput output = settled(subject, container, lines, protocol);
     boolean rotated = details.logOptions().containsKey("max-size");
     protocol.figure("lines had back", output.seen(), "of " + (lines - 1));
     if (output.noticed(leftOut)) {
@@ -139,6 +133,32 @@ final class Logs implements Check {
         .forEach(problem -> protocol.problem(container.name() + ": " + problem));
     size(details, protocol);
     return true;
+  }
+
+  /** All that the engine has of the lines; it may still be reading some from its pipes. */
+  private static NumberedOutput settled(
+      Subject subject, Observed.Container container, int lines, Protocol protocol) {
+    Pattern form = Pattern.compile(Pattern.quote(protocol.nonce()) + " (\\d+)");
+    NumberedOutput output = new NumberedOutput(lines);
+    long grew = System.nanoTime();
+    while (!output.ended() && System.nanoTime() - grew < PATIENCE) {
+      LockSupport.parkNanos(output.seen() == 0 ? 1 : PAUSE);
+      NumberedOutput now = new NumberedOutput(lines);
+      subject
+          .engine()
+          .logs(
+              container.id(),
+              Engine.LogQuery.ALL,
+              line -> {
+                Matcher matcher = form.matcher(line.text());
+                if (matcher.matches()) {
+                  now.line(Integer.parseInt(matcher.group(1)), line.error());
+                }
+              });
+      grew = now.seen() > output.seen() ? System.nanoTime() : grew;
+      output = now;
+    }
+    return output;
   }
 
   private static void bounds(

@@ -18,7 +18,11 @@ final class MessageBus implements Check {
   @Override
   public Map<String, String> arguments() {
     return Map.of(
-        "processes", "how many at once; 8 by default", "facts", "how many each; 100 by default");
+        "processes", "how many at once; 8 by default",
+        "facts", "how many each; 100 by default",
+        "writer",
+            "a line for the shell in place of our own writer: it appends FACTS lines"
+                + " \"$3 $2 NUMBER end\" to the file $1");
   }
 
   @Override
@@ -33,18 +37,15 @@ final class MessageBus implements Check {
     SharedFolder folder = SharedFolder.find(subject);
     String file = ".orch-check-bus-" + protocol.nonce() + ".md";
     String stack = subject.identity().stack();
-    // a fact is one write of a kilobyte, so that a torn one would show
-    String script =
-        "x=xxxxxxxxxxxxxxxx; x=$x$x$x$x; x=$x$x$x$x; x=$x$x$x$x; i=0; while [ $i -lt "
-            + facts
-            + " ]; do i=$((i+1)); echo \"FACT: now "
-            + stack
-            + " "
-            + protocol.nonce()
-            + " $2 $i $x end\" >> \"$1/"
+    String begin = "FACT: now " + stack + " " + protocol.nonce();
+    folder.write(
+        processes,
+        "set -- \"$1/"
             + file
-            + "\"; done";
-    folder.write(processes, script);
+            + "\" $2 \""
+            + begin
+            + "\"; "
+            + arguments.text("writer").orElse(writer(facts)));
     String text = folder.read(file);
     WrittenLines.Found found = WrittenLines.judge(text, protocol.nonce(), processes, facts);
     found.problems().forEach(protocol::problem);
@@ -58,5 +59,12 @@ final class MessageBus implements Check {
       protocol.control("with 40 bytes cut out of its middle the same file is found to be torn");
     }
     folder.remove(file);
+  }
+
+  /** A fact is one write of a kilobyte, so that a torn one would show. */
+  private static String writer(int facts) {
+    return "x=xxxxxxxxxxxxxxxx; x=$x$x$x$x; x=$x$x$x$x; x=$x$x$x$x; i=0; while [ $i -lt "
+        + facts
+        + " ]; do i=$((i+1)); echo \"$3 $2 $i $x end\" >> \"$1\"; done";
   }
 }

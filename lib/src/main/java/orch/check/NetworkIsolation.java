@@ -16,6 +16,7 @@ import orch.engine.Experiments;
 import orch.model.OrchException;
 import orch.model.Readiness;
 import orch.model.Service;
+import orch.model.Stack;
 import orch.plan.Observed;
 
 /** Who may reach whom. */
@@ -65,7 +66,7 @@ final class NetworkIsolation implements Check {
 
   @Override
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
-    Set<String> apart = apart(subject, arguments);
+    Set<String> apart = apart(subject.stack(), arguments);
     NetworkProbe probe = new NetworkProbe(subject.engine());
     List<Node> nodes = nodes(subject, probe, protocol);
     if (nodes.isEmpty()) {
@@ -109,6 +110,9 @@ final class NetworkIsolation implements Check {
             beyond(subject, node, answers, outside, outsideThere, host.getLocalPort(), attempts);
           });
       fromHost(probe, nodes, attempts);
+      if (subject.engine().info().address().isLocal()) {
+        attempts.addAll(FromOutside.attempts(probe, published(subject)));
+      }
     } catch (IOException e) {
       throw new OrchException.Failed(
           "this machine has no port left", List.of(OrchException.reason(e)), null);
@@ -133,7 +137,7 @@ final class NetworkIsolation implements Check {
   }
 
   /** Pairs as {@code a:b}, both ways. */
-  private static Set<String> apart(Subject subject, Arguments arguments) {
+  static Set<String> apart(Stack stack, Arguments arguments) {
     Set<String> pairs = new LinkedHashSet<>();
     for (String pair : arguments.text("apart").map(t -> t.split("[,;]")).orElse(new String[0])) {
       String[] both = pair.strip().split("[:\\s]+");
@@ -141,8 +145,8 @@ final class NetworkIsolation implements Check {
         throw new OrchException.BadInput(
             "'apart' of check 'networkIsolation' is pairs such as web:db, not '" + pair + "'");
       }
-      subject.stack().service(both[0]);
-      subject.stack().service(both[1]);
+      stack.service(both[0]);
+      stack.service(both[1]);
       pairs.add(both[0] + ":" + both[1]);
       pairs.add(both[1] + ":" + both[0]);
     }
@@ -255,6 +259,17 @@ final class NetworkIsolation implements Check {
                         works));
               }
             });
+  }
+
+  private static List<FromOutside.Port> published(Subject subject) {
+    return subject.lasting().stream()
+        .flatMap(
+            service ->
+                subject.running(service.name()).stream()
+                    .flatMap(container -> container.ports().stream())
+                    .filter(port -> port.protocol().equals("tcp"))
+                    .map(port -> new FromOutside.Port(service.name(), port)))
+        .toList();
   }
 
   /** The engine's machine has a leg in each of its bridges. */

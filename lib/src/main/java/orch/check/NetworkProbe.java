@@ -49,8 +49,7 @@ final class NetworkProbe {
 
   /** Whether container addresses are this machine's to look at. */
   boolean isHere(Experiments.Details from) {
-    return engine.info().address().isLocal()
-        && Files.exists(Path.of("/proc/" + from.pid() + "/ns/net"));
+    return OnThisMachine.process(engine, from).isPresent();
   }
 
   /**

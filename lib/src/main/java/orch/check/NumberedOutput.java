@@ -41,6 +41,13 @@ final class NumberedOutput {
     }
   }
 
+  /** Whether the last line of each stream is here. */
+  boolean ended() {
+    int lastOfErrors = count - count % ERRORS;
+    int lastOfOut = count % ERRORS == 0 ? count - 1 : count;
+    return lastOut == lastOfOut && lastError == lastOfErrors;
+  }
+
   /** How many lines came. */
   int seen() {
     return seen;

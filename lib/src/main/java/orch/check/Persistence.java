@@ -45,10 +45,6 @@ final class Persistence implements Check {
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
     Optional<String> path = arguments.text("path");
     Optional<String> only = arguments.text("service");
-    only.ifPresent(subject.stack()::service);
-    if (path.isPresent() && only.isEmpty()) {
-      throw new DoesNotApply("'path' needs 'service': it is a path in that service's container");
-    }
     List<Service> services =
         subject.lasting().stream().filter(s -> only.map(s.name()::equals).orElse(true)).toList();
     List<Place> places = new ArrayList<>();
@@ -83,6 +79,9 @@ final class Persistence implements Check {
     subject.stop();
     subject.start();
     lookAgain(subject, left, file, content, "stop and start", protocol);
+    if (!subject.ownCopy()) {
+      places.forEach(place -> remove(subject, place, file));
+    }
     protocol.figure("places", places.size(), "");
     protocol.figure("places that kept all", left.size(), "");
   }
@@ -201,6 +200,12 @@ final class Persistence implements Check {
   private static boolean exists(Subject subject, Place place, String file) {
     String id = subject.one(place.service()).id();
     return subject.experiments().read(id, path(place, file)).isPresent();
+  }
+
+  /** Where the image can. */
+  private static void remove(Subject subject, Place place, String file) {
+    new Inside(subject.engine(), subject.one(place.service()).id())
+        .run(List.of("rm", "-f", path(place, file)));
   }
 
   /** Services may share a volume: each has a file of its own. */

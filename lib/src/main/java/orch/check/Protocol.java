@@ -29,9 +29,11 @@ public final class Protocol {
     return nonce;
   }
 
-  /** Something showed that the check can fail. */
+  /** Something showed that the check can fail; the same is said once. */
   public void control(String what) {
-    controls.add(what);
+    if (!controls.contains(what)) {
+      controls.add(what);
+    }
   }
 
   /** Something was measured. */
@@ -65,7 +67,7 @@ public final class Protocol {
     } catch (DoesNotApply e) {
       Duration took = Duration.between(begin, clock.instant());
       return clean() ? skipped(stack, check, e.getMessage(), took) : result(stack, check, took);
-    } catch (OrchException.Failed | OrchException.TimedOut e) {
+    } catch (OrchException.Failed | OrchException.TimedOut | OrchException.Refused e) {
       problem(e.getMessage());
       e.evidence().forEach(this::evidence);
     } catch (AssertionError e) {

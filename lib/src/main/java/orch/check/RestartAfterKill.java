@@ -2,9 +2,11 @@ package orch.check;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import orch.engine.Experiments;
 import orch.health.ContainerState;
 import orch.health.StackStatus;
@@ -28,7 +30,8 @@ final class RestartAfterKill implements Check {
   public Map<String, String> arguments() {
     return Map.of(
         "service", "only that one",
-        "within", "the longest time until it is healthy again; 30s by default");
+        "within", "the longest time until it is healthy again; 30s by default",
+        "steady", "so long it must not die again by itself; 3s by default");
   }
 
   @Override
@@ -40,7 +43,6 @@ final class RestartAfterKill implements Check {
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
     Duration within = arguments.duration("within", Duration.ofSeconds(30));
     Optional<String> only = arguments.text("service");
-    only.ifPresent(subject.stack()::service);
     List<String> tried = new ArrayList<>();
     for (Service service : subject.lasting()) {
       boolean meant = only.map(service.name()::equals).orElse(!service.restart().equals("no"));
@@ -58,7 +60,38 @@ final class RestartAfterKill implements Check {
     }
     if (protocol.clean()) {
       recovered(subject, tried, protocol);
+      steady(subject, tried, arguments.duration("steady", Duration.ofSeconds(3)), protocol);
     }
+  }
+
+  /** Whoever dies again by itself is in a crash loop. */
+  private static void steady(
+      Subject subject, List<String> services, Duration patience, Protocol protocol) {
+    Map<String, Experiments.Details> before = new LinkedHashMap<>();
+    for (String service : services) {
+      before.put(service, subject.experiments().details(subject.one(service).id()));
+    }
+    long end = System.nanoTime() + patience.toNanos();
+    before.forEach(
+        (service, known) -> {
+          Duration left = Duration.ofNanos(Math.max(1, end - System.nanoTime()));
+          Predicate<Experiments.Details> died =
+              now -> !now.running() || now.restarts() > known.restarts();
+          Experiments experiments = subject.experiments();
+          experiments.await(
+              known.id(), () -> {}, state -> died.test(experiments.details(known.id())), left);
+          Experiments.Details now = experiments.details(known.id());
+          if (died.test(now)) {
+            protocol.problem(
+                "service '"
+                    + service
+                    + "' is in a crash loop: it ended by itself with exit code "
+                    + now.exitCode()
+                    + " and was started again "
+                    + now.restarts()
+                    + " times");
+          }
+        });
   }
 
   /** A service that had to be started again without anybody's doing. */
@@ -121,20 +154,15 @@ final class RestartAfterKill implements Check {
               + (after.restarts() - before.restarts())
               + " times after one kill");
     }
-    protocol.control(
-        container.name()
-            + ": process "
-            + before.pid()
-            + " was killed and ended, the engine counts one more restart");
+    protocol.evidence(container.name() + ": process " + before.pid() + " was killed");
+    protocol.control("each process that was killed ended, and the engine counts one more restart");
   }
 
   /** An engine takes its own kill for a wish that it stays so; only a real one tries the policy. */
   private static void kill(Subject subject, Experiments.Details details) {
-    if (subject.engine().info().address().isLocal()) {
-      Optional<ProcessHandle> process = ProcessHandle.of(details.pid());
-      if (process.isPresent() && process.get().destroyForcibly()) {
-        return;
-      }
+    Optional<ProcessHandle> process = OnThisMachine.process(subject.engine(), details);
+    if (process.isPresent() && process.get().destroyForcibly()) {
+      return;
     }
     throw new DoesNotApply(
         "a process in a container can be killed by root on the engine's machine only");

@@ -42,13 +42,13 @@ final class RunAndStop implements Check {
   @Override
   public void run(Subject subject, Arguments arguments, Protocol protocol) {
     List<Service> services = new ArrayList<>(subject.lasting());
-    arguments.text("service").ifPresent(subject.stack()::service);
     arguments.text("service").ifPresent(only -> services.removeIf(s -> !s.name().equals(only)));
     if (services.isEmpty()) {
       throw new DoesNotApply("it has no service that goes on running");
     }
     // who depends on others ends before them
     Collections.reverse(services);
+    int ended = 0;
     for (Service service : services) {
       List<Readiness> questions = questions(service);
       for (Observed.Container container : subject.running(service.name())) {
@@ -59,13 +59,18 @@ final class RunAndStop implements Check {
           }
         }
         Duration grace = arguments.duration("grace", service.process().stopGrace());
-        stop(subject.experiments(), container, grace, questions, protocol);
+        ended += stop(subject.experiments(), container, grace, questions, protocol) ? 1 : 0;
       }
+    }
+    if (ended > 0) {
+      protocol.control(
+          ended + " containers ran before, and answered at their ports; not any more after");
     }
     subject.start();
   }
 
-  private static void stop(
+  /** Whether it ran before and does not any more. */
+  private static boolean stop(
       Experiments experiments,
       Observed.Container container,
       Duration grace,
@@ -80,15 +85,11 @@ final class RunAndStop implements Check {
     wrongEnd(container.name(), end.exitCode(), took, grace).ifPresent(protocol::problem);
     boolean silent =
         questions.stream().noneMatch(q -> experiments.probe(container.id(), q).ready());
-    if (!ran || end.running() || !silent) {
+    boolean ended = ran && !end.running() && silent;
+    if (!ended) {
       protocol.problem(container.name() + " answers although it was stopped");
-    } else {
-      protocol.control(
-          container.name()
-              + " ran"
-              + (questions.isEmpty() ? "" : " and answered")
-              + " before, and not any more after");
     }
+    return ended;
   }
 
   /** What is wrong with the end of a container that was asked to end, if anything. */

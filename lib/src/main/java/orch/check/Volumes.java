@@ -66,6 +66,9 @@ final class Volumes implements Check {
     written.forEach(one -> sameForAll(subject, one, protocol));
     inNewContainers(subject, written, protocol);
     nobodyElse(subject, written, protocol);
+    if (!subject.ownCopy()) {
+      written.forEach(one -> remove(subject, one));
+    }
     if (written.isEmpty()) {
       protocol.control("the engine's own list was held against the description, mount by mount");
     }
@@ -212,6 +215,12 @@ final class Volumes implements Check {
             "volume " + one.name() + " belonged to " + one.owner() + " and now to " + owner);
       }
     }
+  }
+
+  /** Where the image can. */
+  private static void remove(Subject subject, Written one) {
+    new Inside(subject.engine(), subject.one(one.service()).id())
+        .run(List.of("rm", "-f", one.target() + "/" + one.file()));
   }
 
   private static void nobodyElse(Subject subject, List<Written> written, Protocol protocol) {

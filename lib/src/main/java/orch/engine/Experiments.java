@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import orch.health.Answer;
 import orch.health.ContainerState;
+import orch.model.ImageSource;
 import orch.model.OrchException;
 import orch.model.Readiness;
 
@@ -58,6 +59,14 @@ public interface Experiments {
 
   /** The image as a tar file with all its layers. To be closed by the caller. */
   InputStream export(String imageId);
+
+  /**
+   * Builds an image as if for the first time, and removes it again, with all that was made for it.
+   * Base images are taken as they are, or got where they are not present.
+   *
+   * @param source a recipe or a remote build
+   */
+  CleanBuild buildFromClean(ImageSource source);
 
   /** Asks a container once whether it is ready in some way. */
   Answer probe(String containerId, Readiness readiness);
@@ -172,6 +181,16 @@ public interface Experiments {
       layers = List.copyOf(layers);
     }
   }
+
+  /**
+   * A build from clean.
+   *
+   * @param refusal why it could not be built, with the last lines of its output, if so
+   * @param steps that were run
+   * @param cached steps that the engine took from an earlier build all the same
+   * @param bytes of the image; 0 where there is none
+   */
+  record CleanBuild(Optional<String> refusal, int steps, int cached, long bytes) {}
 
   /** A step of an image's history, with the bytes that it added. */
   record Layer(String madeBy, long size) {}

@@ -20,8 +20,9 @@ public interface TaskContainers {
    *
    * @param service what the container is like; no volumes of a stack
    * @param network its network on the engine, or what will be put in its place later
+   * @param volumes paths in the container at which it has volumes that end with it
    */
-  String request(Service service, String network);
+  String request(Service service, String network, List<String> volumes);
 
   /** The files that orch writes into a container, as a tar archive in base 64; may be empty. */
   String files(Service service);
@@ -53,7 +54,10 @@ public interface TaskContainers {
   /** Unpacks files, as {@link #files} gave them, over the root of a container. */
   void write(String id, String files) throws IOException;
 
-  /** Copies what is in a folder into a folder of a container, which is made. */
+  /**
+   * Copies what is in a folder into a folder of a container, which is made; under a read-only root
+   * it must be a volume.
+   */
   void copyIn(String id, Path folder, String path) throws IOException;
 
   /**

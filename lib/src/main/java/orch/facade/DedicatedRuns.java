@@ -107,6 +107,11 @@ public final class DedicatedRuns {
     }
   }
 
+  /** All copies on this engine that the journal knows, those of living owners as well. */
+  public List<Run> all() {
+    return journal.all();
+  }
+
   /** Names of the copies that runs left whose process died without removing them. */
   List<String> dead() {
     List<String> names = new ArrayList<>();

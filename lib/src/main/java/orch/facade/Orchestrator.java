@@ -97,6 +97,11 @@ public final class Orchestrator {
     return new Cleanup(engine, local, runs, touched, progress);
   }
 
+  /** Tells whoever follows what happens that something has begun which takes a while. */
+  public void tell(String subject, String what) {
+    progress.on(new Progress.Note(subject, what));
+  }
+
   /** Begins to prove that nothing but what this orchestrator works on is changed. */
   public Untouched untouched() {
     return new Untouched(UntouchedProof.begin(engine), touched, progress);
@@ -112,6 +117,13 @@ public final class Orchestrator {
   /** Whose things a stack's are. */
   public Identity identity(String stack, Environment environment) {
     return new Identity(stack, environment, local.host());
+  }
+
+  /** Says that a stack will be started: what making it takes is loaded beside other work. */
+  public void expectStart(String stack) {
+    if (local.wanted().of(identity(stack, Environment.SHARED)).isEmpty()) {
+      engine.expectChanges(true);
+    }
   }
 
   /** What {@link #start} would do. */
@@ -246,7 +258,7 @@ public final class Orchestrator {
    * @return what was done
    */
   public Plan stop(Identity identity, Collection<String> services, boolean volumes, boolean keep) {
-    engine.expectChanges();
+    engine.expectChanges(false);
     try (StackLock lock = lock(identity, true)) {
       boolean allGoes = volumes && services.isEmpty();
       if (allGoes && !keep) {
@@ -287,7 +299,7 @@ public final class Orchestrator {
         identity,
         local,
         meant -> {
-          engine.expectChanges();
+          engine.expectChanges(false);
           touched.add(meant);
           StackLock lock = lock(meant, false);
           settle(meant, lock);
@@ -299,6 +311,17 @@ public final class Orchestrator {
   private Snapshots snapshots(Identity identity, Optional<Stack> stack, StackLock lock) {
     working = new Snapshots(engine, local, runs.clock(), progress, identity, stack, lock);
     return working;
+  }
+
+  /** Whether some process changes this stack at this moment. */
+  public boolean isBeingChanged(Identity identity) {
+    try (StackLock lock =
+        local.locks().take(identity, false, Optional.of(Duration.ZERO), text -> {})) {
+      lock.leave();
+      return false;
+    } catch (OrchException.TimedOut e) {
+      return true;
+    }
   }
 
   /** Finishes what a killed process has left of a stack whose lock is held. */
@@ -330,7 +353,7 @@ public final class Orchestrator {
   /** Stops and starts the same containers and, where asked, waits until they are ready. */
   public Plan restart(
       Identity identity, Collection<String> services, boolean await, Duration within) {
-    engine.expectChanges();
+    engine.expectChanges(false);
     try (StackLock lock = lock(identity, false)) {
       settle(identity, lock);
       Observed observed = observe(identity, services);

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orch.model.Labels;
+import orch.own.RecentTasks;
+import orch.own.StateFolder;
 import orch.plan.Observed;
 
 /**
@@ -47,9 +49,10 @@ final class Completion {
   /**
    * Lines of a name, a tab and what it is.
    *
-   * @param words the kind: {@code stacks}, {@code services}, {@code verbs}, {@code options}; what
-   *     has been typed of the name (for options, the whole verb); then {@code --stack} and a value,
-   *     where one was typed
+   * @param words the kind: {@code stacks}, {@code services}, {@code verbs}, {@code options}, {@code
+   *     snapshots}, {@code tasks} (their ids), {@code tasknames} (of those that are described);
+   *     what has been typed of the name (for options, the whole verb); then {@code --stack} and a
+   *     value, where one was typed
    */
   List<String> candidates(List<String> words) throws IOException {
     String typed = words.size() > 1 ? words.get(1) : "";
@@ -64,6 +67,9 @@ final class Completion {
           case "services" -> services(typed, stack);
           case "verbs" -> verbs();
           case "options" -> options(typed);
+          case "snapshots" -> snapshots();
+          case "tasks" -> tasks();
+          case "tasknames" -> DescribedTasks.in(folder);
           default -> Map.of();
         };
     List<String> lines = new ArrayList<>();
@@ -160,9 +166,31 @@ final class Completion {
     return services;
   }
 
-  /** The folder's own. */
+  private StateFolder state() {
+    return StateFolder.of(environment, StateFolder.home(environment));
+  }
+
+  private Map<String, String> tasks() {
+    return RecentTasks.of(state()).all();
+  }
+
+  private Map<String, String> snapshots() {
+    Map<String, String> found = new TreeMap<>();
+    for (String stack : state().names("snapshots")) {
+      state().names("snapshots", stack).forEach(s -> found.put(s, "snapshot of " + stack));
+    }
+    return found;
+  }
+
+  /** The folder's own, and those that its jars bring. */
   private Map<String, String> verbs() throws IOException {
     Map<String, String> found = new TreeMap<>();
+    for (Map.Entry<String, String> verb : OfJars.verbs(folder).entrySet()) {
+      Matcher describe = DESCRIBE.matcher(verb.getValue());
+      if (describe.find()) {
+        found.put(verb.getKey(), describe.group(2));
+      }
+    }
     String[] files = folder.resolve("scripts").toFile().list();
     for (String file : files == null ? new String[0] : files) {
       if (file.endsWith(".groovy")) {
@@ -176,15 +204,17 @@ final class Completion {
     return found;
   }
 
-  /** Of one of the folder's own verbs. */
+  /** Of one of these verbs. */
   private Map<String, String> options(String verb) throws IOException {
     Map<String, String> found = new TreeMap<>();
     Path file = folder.resolve("scripts").resolve(verb + ".groovy");
-    if (Files.isRegularFile(file)) {
-      Matcher option = OPTION.matcher(Files.readString(file));
-      while (option.find()) {
-        found.put("--" + option.group(2), option.group(6));
-      }
+    String text =
+        Files.isRegularFile(file)
+            ? Files.readString(file)
+            : OfJars.verbs(folder).getOrDefault(verb, "");
+    Matcher option = OPTION.matcher(text);
+    while (option.find()) {
+      found.put("--" + option.group(2), option.group(6));
     }
     return found;
   }

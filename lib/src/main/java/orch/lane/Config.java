@@ -13,6 +13,7 @@ import java.util.Map;
 import orch.compose.ComposeLoader;
 import orch.compose.ComposeProject;
 import orch.model.OrchException;
+import orch.own.StateFolder;
 import orch.report.ErrorText;
 import orch.report.JsonText;
 
@@ -93,12 +94,8 @@ public final class Config {
       }
     }
     try {
-      String home = environment.getOrDefault("HOME", "");
       ComposeProject project =
-          new ComposeLoader(
-                  environment,
-                  folder,
-                  Path.of(home.isEmpty() ? System.getProperty("user.home") : home))
+          new ComposeLoader(environment, folder, StateFolder.home(environment))
               .load(files, new ComposeLoader.Options(List.of(), List.of(), interpolate));
       for (String warning : project.warnings()) {
         err.println("orch: " + warning);

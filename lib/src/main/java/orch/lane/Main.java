@@ -130,7 +130,7 @@ public final class Main {
       }
       Map<String, String> settings = new LinkedHashMap<>(environment);
       options.engine().ifPresent(engine -> settings.put("ORCH_ENGINE", engine));
-      Path home = Path.of(System.getProperty("user.home"));
+      Path home = StateFolder.home(environment);
       Optional<EngineAddress> address = new EngineDiscovery(settings, home).find();
       if (options.word().equals("version")) {
         return version(options, address);
@@ -167,7 +167,7 @@ public final class Main {
   }
 
   private List<Observed.Container> containersForCompletion() {
-    Path home = Path.of(System.getProperty("user.home"));
+    Path home = StateFolder.home(environment);
     Optional<EngineAddress> address = new EngineDiscovery(environment, home).find();
     // nothing is made here: without an id nothing of this machine can exist
     Optional<String> host = StateFolder.of(environment, home).read("host-id");
@@ -355,6 +355,7 @@ public final class Main {
               List.of("status", "--json"),
               List.of("version"),
               List.of("--complete", "services", ""),
+              List.of("--complete", "tasks", ""),
               List.of("--complete", "verbs", ""))) {
         new Main(environment, Path.of("").toAbsolutePath(), nowhere, nowhere, true).run(args);
       }

@@ -20,6 +20,12 @@ import orch.model.OrchException;
  * @param path the folder; made when something is first written
  */
 public record StateFolder(Path path) {
+  /** The user's home: {@code $HOME}, as shells have it, else what the system says. */
+  public static Path home(Map<String, String> environment) {
+    String home = environment.getOrDefault("HOME", "");
+    return Path.of(home.startsWith("/") ? home : System.getProperty("user.home"));
+  }
+
   /** The folder for this environment and home. */
   public static StateFolder of(Map<String, String> environment, Path home) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");

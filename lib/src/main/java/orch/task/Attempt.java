@@ -1,10 +1,6 @@
 package orch.task;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +29,7 @@ final class Attempt implements Runnable {
   private final Ending ending;
   private volatile Task task;
   private volatile Optional<Instant> begun = Optional.empty();
+  private volatile boolean finishing;
   private Optional<Workplace.Ready> needed = Optional.empty();
   private int troubles;
 
@@ -61,6 +58,11 @@ final class Attempt implements Runnable {
         && begun.filter(at -> at.plus(timeout.get()).isBefore(clock.instant())).isPresent();
   }
 
+  /** Whether its end is kept, or about to be, and what follows from it is not done yet. */
+  boolean isFinishing() {
+    return finishing;
+  }
+
   @Override
   public void run() {
     try {
@@ -75,7 +77,7 @@ final class Attempt implements Runnable {
       needed.ifPresent(Workplace.Ready::close);
     }
     if (task.state().isFinal()) {
-      FinishCommand.run(task);
+      Worker.ended(place, task);
     }
   }
 
@@ -222,11 +224,11 @@ final class Attempt implements Runnable {
             id,
             Optional.of(condition.exitCode()),
             condition.outOfMemory(),
-            keepLog(id, condition.terminal()).toString(),
+            KeptOutput.keep(containers, place, task, condition).toString(),
             condition.started(),
             condition.ended(),
             "");
-    Optional<String> forced = ending.outcome();
+    Optional<String> forced = ending.outcome(condition.exitCode());
     if (forced.isPresent()) {
       TaskState state = ending.asked().orElseThrow();
       if (state == TaskState.KILLED) {
@@ -263,27 +265,6 @@ final class Attempt implements Runnable {
     finish(TaskState.SUCCEEDED, result, "exit code 0");
   }
 
-  private Path keepLog(String id, boolean terminal) throws IOException {
-    Path log = place.log(task);
-    try (BufferedWriter writer = Files.newBufferedWriter(log, StandardCharsets.UTF_8)) {
-      containers.output(
-          id,
-          terminal,
-          false,
-          line -> {
-            try {
-              writer.write(line);
-              writer.newLine();
-            } catch (IOException e) {
-              throw new java.io.UncheckedIOException(e);
-            }
-          });
-    } catch (java.io.UncheckedIOException e) {
-      throw e.getCause();
-    }
-    return log;
-  }
-
   private void move(TaskState to, Task.Result result) {
     Task after = task.in(to, result);
     store.move(task, after);
@@ -292,6 +273,7 @@ final class Attempt implements Runnable {
 
   /** Keeps the end, then removes the container: what is left by a death in between is swept. */
   private void finish(TaskState state, Task.Result result, String cause) {
+    finishing = true;
     Task after = task.in(state, result.because(cause));
     boolean again =
         state == TaskState.FAILED || state == TaskState.TIMED_OUT || state == TaskState.LOST;

@@ -13,12 +13,16 @@ import orch.model.OrchException;
  * time, or forced at once. Used by the thread of its attempt, and by the one that asks.
  */
 final class Ending {
+  /** Exit codes above tell of signals. */
+  private static final int FIRST_SIGNAL = 128;
+
   private final TaskContainers containers;
   private final TaskSpec spec;
   private final CountDownLatch over = new CountDownLatch(1);
   private TaskState asked;
   private String why = "";
   private String outcome;
+  private boolean forced;
   private String running;
 
   Ending(TaskContainers containers, TaskSpec spec) {
@@ -61,8 +65,14 @@ final class Ending {
   }
 
   /** What was done to the container, if anything was before it ended by itself. */
-  synchronized Optional<String> outcome() {
-    return Optional.ofNullable(outcome);
+  synchronized Optional<String> outcome(int exitCode) {
+    // a process that heeds the signal may end as it likes
+    return exitCode > FIRST_SIGNAL || forced
+        ? Optional.ofNullable(outcome)
+        : Optional.ofNullable(outcome)
+            .map(
+                text ->
+                    text.replaceFirst("stopped by (\\w+)$", "exit code " + exitCode + " after $1"));
   }
 
   private void begin() {
@@ -72,19 +82,19 @@ final class Ending {
   }
 
   private void force() {
-    send("KILL", why + ": killed");
+    send("KILL", true, "killed");
   }
 
   private void stop() {
     String signal = spec.stopSignal().replaceFirst("^SIG", "");
     Duration grace = spec.grace();
-    if (!send(signal, why + ": stopped by SIG" + signal)) {
+    if (!send(signal, false, "stopped by SIG" + signal)) {
       return;
     }
     try {
       if (!over.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         String seconds = (grace.toMillis() / 1000.0) + " s";
-        send("KILL", why + ": it ignored SIG" + signal + " for " + seconds + ", so it was killed");
+        send("KILL", true, "it ignored SIG" + signal + " for " + seconds + ", so it was killed");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,10 +102,11 @@ final class Ending {
   }
 
   /** Under the lock: an end that is being looked at is either by itself or by this. */
-  private synchronized boolean send(String signal, String text) {
+  private synchronized boolean send(String signal, boolean force, String text) {
     try {
       boolean ran = containers.signal(running, signal);
-      outcome = ran ? text : outcome;
+      outcome = ran ? why + ": " + text : outcome;
+      forced |= ran && force;
       return ran;
     } catch (IOException | OrchException e) {
       // the engine is away: whoever finds the task later finds the wish as well

@@ -153,9 +153,11 @@ final class JdbcTaskStore implements TaskStore {
             Sql.ask(
                 connection,
                 row -> row.getString(1),
-                "SELECT id FROM task WHERE id >= ? AND id < ? ORDER BY id LIMIT 20",
+                // no upper end: a database may sort letters and signs as its country does
+                "SELECT id FROM task WHERE id >= ? AND substr(id, 1, ?) = ? ORDER BY id LIMIT 20",
                 beginning,
-                beginning + "~"));
+                beginning.length(),
+                beginning));
   }
 
   @Override
@@ -167,6 +169,18 @@ final class JdbcTaskStore implements TaskStore {
                 TaskRows::transition,
                 "SELECT * FROM transition WHERE task = ? ORDER BY number",
                 taskId));
+  }
+
+  @Override
+  public List<TaskStep> stepsSince(Instant moment) {
+    return database.reading(
+        connection ->
+            Sql.ask(
+                connection,
+                TaskRows::step,
+                "SELECT transition.*, task.name FROM transition JOIN task ON task.id ="
+                    + " transition.task WHERE at >= ? ORDER BY at, task.id, number",
+                moment.toEpochMilli()));
   }
 
   @Override
@@ -243,18 +257,19 @@ final class JdbcTaskStore implements TaskStore {
   @Override
   public boolean hasWork(String owner, String engine) {
     return !database
-        .reading(
-            connection ->
-                Sql.ask(
-                    connection,
-                    row -> row.getString(1),
-                    "SELECT id FROM task WHERE "
-                        + OPEN
-                        + " AND (engine = '' OR engine = ?) AND (state = 'queued' OR owner = ?)"
-                        + " LIMIT 1",
-                    engine,
-                    owner))
-        .isEmpty();
+            .reading(
+                connection ->
+                    Sql.ask(
+                        connection,
+                        row -> row.getString(1),
+                        "SELECT id FROM task WHERE "
+                            + OPEN
+                            + " AND (engine = '' OR engine = ?) AND (state = 'queued' OR owner = ?)"
+                            + " LIMIT 1",
+                        engine,
+                        owner))
+            .isEmpty()
+        || !abandoned(owner).isEmpty();
   }
 
   @Override

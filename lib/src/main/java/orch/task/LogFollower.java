@@ -52,6 +52,7 @@ final class LogFollower {
   private void fromContainer(Task task, boolean follow, Consumer<String> lines) {
     int skip = passed;
     int[] seen = {0};
+    HiddenSecrets hidden = new HiddenSecrets(task.spec(), place.secrets());
     try {
       TaskContainers containers = engine.get();
       Optional<Condition> condition = containers.condition(task.result().container());
@@ -64,7 +65,7 @@ final class LogFollower {
           follow,
           line -> {
             if (++seen[0] > skip) {
-              lines.accept(line);
+              lines.accept(hidden.in(line));
               passed++;
             }
           });

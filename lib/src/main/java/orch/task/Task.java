@@ -82,6 +82,11 @@ public record Task(
     return spec.name();
   }
 
+  /** What people recognise it by, beside its id. */
+  String about() {
+    return name() + ", " + (state.isFinal() ? state.word() : "not ended");
+  }
+
   /** The name of the container of this attempt. */
   public String containerName() {
     return "orch-task-" + id + "-" + attempt;

@@ -30,7 +30,8 @@ final class TaskRows {
   }
 
   /**
-   * Writes all that changes but the wish, which others write: it only goes when the task is queued.
+   * Writes all that changes but the wish, which others write: it only goes when a person has the
+   * task tried again.
    *
    * @return 1, or 0 when it is no longer as before
    */
@@ -38,13 +39,16 @@ final class TaskRows {
       throws SQLException {
     Task.Result result = after.result();
     boolean again = after.state() == TaskState.QUEUED && before.state().isFinal();
+    // a wish that came while it failed is for its retry too; a person who asks anew takes it back
+    boolean anew = again && after.failures() == 0;
     return Sql.tell(
         connection,
         "UPDATE task SET state = ?, attempt = ?, failures = ?, not_before = ?, owner = ?, lease ="
             + " ?, engine = ?, image = ?, container = ?, exit_code = CAST(? AS INTEGER),"
             + " out_of_memory = ?, log = ?, started_at = CAST(? AS BIGINT), ended_at = CAST(? AS"
             + " BIGINT), reason = ?"
-            + (again ? ", wish = NULL, archived = 0" : "")
+            + (again ? ", archived = 0" : "")
+            + (anew ? ", wish = NULL" : "")
             + " WHERE id = ? AND state = ? AND attempt = ? AND owner = ?",
         after.state().word(),
         after.attempt(),
@@ -107,5 +111,10 @@ final class TaskRows {
         Instant.ofEpochMilli(row.getLong("at")),
         row.getInt("attempt"),
         row.getString("cause"));
+  }
+
+  static TaskStep step(ResultSet row) throws SQLException {
+    return new TaskStep(
+        row.getString("task"), row.getString("name"), row.getInt("number"), transition(row));
   }
 }

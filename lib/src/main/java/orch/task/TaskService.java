@@ -7,16 +7,21 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import orch.engine.TaskContainers;
+import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
-import orch.own.ProcessLock;
+import orch.own.RecentTasks;
 
 /**
  * Tasks, for all who have to do with them: submits, cancels, kills, lists, follows, and sees to it
@@ -28,13 +33,10 @@ public final class TaskService implements AutoCloseable {
   private final TaskStore store;
   private final Supplier<TaskContainers> engine;
   private final Workplace place;
-  private final Successor successor;
   private final Clock clock;
   private final TaskIds ids;
-  private volatile Worker worker;
-  private volatile boolean closed;
-  private volatile RuntimeException trouble;
-  private Thread thread;
+  private final RecentTasks recent;
+  private final Shift shift;
 
   /** Has another process work on what this one leaves. */
   public interface Successor {
@@ -56,9 +58,10 @@ public final class TaskService implements AutoCloseable {
     this.store = store;
     this.engine = engine;
     this.place = place;
-    this.successor = successor;
     this.clock = clock;
     this.ids = new TaskIds(clock, new SecureRandom());
+    this.recent = new RecentTasks(place.folder());
+    this.shift = new Shift(store, engine, place, successor, clock);
   }
 
   /** An id for a task to come, for those who must note it down before they submit it. */
@@ -93,10 +96,8 @@ public final class TaskService implements AutoCloseable {
             store.isShared() ? "" : place.engine(),
             Task.Result.NONE);
     store.add(task);
-    Worker working = worker;
-    if (working != null) {
-      working.look();
-    }
+    recent.note(task.id(), task.about());
+    shift.look();
     return task;
   }
 
@@ -119,18 +120,33 @@ public final class TaskService implements AutoCloseable {
           List.of(),
           Next.verb("task", "list"));
     }
-    return store.list(Set.of()).stream()
+    List<Task> inSight = store.list(Set.of());
+    return inSight.stream()
         .filter(task -> task.name().equals(text))
         .reduce((first, second) -> second)
         .orElseThrow(
             () ->
                 new OrchException.BadInput(
-                    "there is no task '" + text + "'", List.of(), Next.verb("task", "list")));
+                    "there is no task '"
+                        + text
+                        + "'"
+                        + Names.didYouMean(
+                            text,
+                            inSight.stream()
+                                .flatMap(task -> Stream.of(task.name(), task.id()))
+                                .toList()),
+                    List.of(),
+                    Next.verb("task", "list")));
   }
 
   /** Its history, oldest first. */
   public List<Transition> history(Task task) {
     return store.history(task.id());
+  }
+
+  /** The steps of all tasks from this moment on, in the order of their times. */
+  public List<TaskStep> stepsSince(Instant moment) {
+    return store.stepsSince(moment);
   }
 
   /** Tasks in sight, oldest first; only of these states, if any are named. */
@@ -163,12 +179,9 @@ public final class TaskService implements AutoCloseable {
     store.wish(task.id(), wish);
     Task now = store.find(task.id()).orElseThrow();
     if (now.state() == TaskState.QUEUED) {
-      Worker.endQueued(store, now, how);
+      Worker.endQueued(store, now, how).ifPresent(end -> Worker.ended(place, end));
     }
-    Worker working = worker;
-    if (working != null) {
-      working.look();
-    }
+    shift.look();
     return store.find(task.id()).orElseThrow();
   }
 
@@ -187,17 +200,28 @@ public final class TaskService implements AutoCloseable {
     Task queued = task.queued(clock.instant(), 0, store.isShared() ? "" : place.engine());
     queued = queued.in(TaskState.QUEUED, queued.result().because("asked to try it again"));
     store.move(task, queued);
+    recent.note(queued.id(), queued.about());
     return queued;
   }
 
   /** Puts out of sight what ended longer ago than this; how many that were. */
   public int archive(Duration older) {
-    return store.archive(older);
+    return outOfSight(store.archive(older));
+  }
+
+  private int outOfSight(int count) {
+    List<Task> left = store.list(Set.of());
+    Map<String, String> latest = new LinkedHashMap<>();
+    for (int i = left.size() - 1; i >= 0; i--) {
+      latest.put(left.get(i).id(), left.get(i).about());
+    }
+    recent.replace(latest);
+    return count;
   }
 
   /** Puts these out of sight. */
   public int archive(List<String> taskIds) {
-    return store.archive(taskIds);
+    return outOfSight(store.archive(taskIds));
   }
 
   /**
@@ -210,9 +234,9 @@ public final class TaskService implements AutoCloseable {
     for (Task now = task; ; now = store.find(task.id()).orElseThrow()) {
       if (now.state().isFinal()) {
         return now;
-      } else if (trouble != null) {
-        throw trouble;
-      } else if (within.isPresent() && System.nanoTime() - begin > within.get().toNanos()) {
+      }
+      shift.check();
+      if (within.isPresent() && System.nanoTime() - begin > within.get().toNanos()) {
         throw new OrchException.TimedOut(
             "task " + task.id() + " has not ended within " + within.get().toSeconds() + " s",
             List.of("it is " + now.state().word() + ": " + now.result().reason()),
@@ -243,80 +267,30 @@ public final class TaskService implements AutoCloseable {
 
   /** Whether there is anything to do for this machine. */
   public boolean hasWork() {
-    return store.hasWork(place.host(), place.engine());
+    return shift.hasWork();
   }
 
   /**
    * Sees to it that somebody works: this process, on a thread of its own, or another one that is at
    * work already. It begins with what a dead orch has left.
    */
-  public synchronized void recover() {
-    if (thread == null || !thread.isAlive()) {
-      thread = new Thread(this::keepWorking, "tasks");
-      thread.setDaemon(true);
-      thread.start();
-    }
+  public void recover() {
+    shift.begin();
   }
 
   /** Throws what the work of this process on tasks has come to grief over, if it has. */
   public void check() {
-    if (trouble != null) {
-      throw trouble;
-    }
-  }
-
-  /** Another process that is at work may die as well. */
-  private void keepWorking() {
-    try {
-      while (!closed) {
-        work();
-        TimeUnit.MILLISECONDS.sleep(200);
-      }
-    } catch (RuntimeException e) {
-      trouble = e;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    shift.check();
   }
 
   /** Works until there is nothing to do; returns at once where another process is at work. */
   public void work() {
-    while (!closed && hasWork()) {
-      Optional<ProcessLock> lock = ProcessLock.tryTake(lockFile());
-      if (lock.isEmpty()) {
-        return;
-      }
-      // whoever adds a task after the last look finds the lock free, and looks itself
-      try {
-        Worker working = new Worker(store, engine.get(), place, clock);
-        worker = working;
-        working.run(() -> !closed);
-      } catch (IOException e) {
-        throw new OrchException.Unavailable(
-            "the engine broke off", List.of(String.valueOf(e.getMessage())), Next.verb("doctor"));
-      } finally {
-        worker = null;
-        lock.get().close();
-      }
-    }
+    shift.work();
   }
 
   /** Has another process work, unless one does or nothing is to be done. */
   public void handOver() {
-    if (hasWork() && isIdle()) {
-      successor.takeOver();
-    }
-  }
-
-  private boolean isIdle() {
-    Optional<ProcessLock> lock = ProcessLock.tryTake(lockFile());
-    lock.ifPresent(ProcessLock::close);
-    return lock.isPresent();
-  }
-
-  private Path lockFile() {
-    String of = Integer.toHexString(place.engine().hashCode());
-    return place.folder().resolve("worker-" + store.id() + "-" + of + ".lock");
+    shift.handOver();
   }
 
   /** What an attempt has printed, where it is kept. */
@@ -327,26 +301,6 @@ public final class TaskService implements AutoCloseable {
   /** Lets go; containers go on, and another process follows them. */
   @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    closed = true;
-    Worker working = worker;
-    if (working != null) {
-      working.look();
-    }
-    Thread ending = thread;
-    if (ending != null) {
-      try {
-        ending.join(5_000);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    try {
-      handOver();
-    } finally {
-      store.close();
-    }
+    shift.close();
   }
 }

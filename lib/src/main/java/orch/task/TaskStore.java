@@ -1,6 +1,7 @@
 package orch.task;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,9 @@ public interface TaskStore extends AutoCloseable {
   /** Its history, oldest first. */
   List<Transition> history(String taskId);
 
+  /** The steps of all tasks from this moment on, in the order of their times. */
+  List<TaskStep> stepsSince(Instant moment);
+
   /**
    * Tasks in sight, oldest first.
    *
@@ -65,7 +69,10 @@ public interface TaskStore extends AutoCloseable {
   /** Tasks on which this machine is at work, or was when it died, with this engine. */
   List<Task> activeOf(String owner, String engine);
 
-  /** Whether there is anything to do for this machine and engine, now or later. */
+  /**
+   * Whether there is anything to do for this machine and engine, now or later; the tasks of others
+   * that fell silent count.
+   */
   boolean hasWork(String owner, String engine);
 
   /** Tasks in the queue, and those of this machine, of which somebody wants something. */

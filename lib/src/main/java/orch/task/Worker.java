@@ -13,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import orch.engine.TaskContainers;
+import orch.own.RecentTasks;
 
 /**
  * Works off the queue: the one process of a machine that makes, follows and ends the containers of
@@ -40,6 +41,7 @@ final class Worker {
           });
   private Instant kept = Instant.EPOCH;
   private long limit = -1;
+  private volatile RuntimeException trouble;
 
   Worker(TaskStore store, TaskContainers containers, Workplace place, Clock clock) {
     this.store = store;
@@ -63,10 +65,17 @@ final class Worker {
     for (Task task : recovery.run(clock.instant())) {
       follow(task);
     }
-    while (goesOn.getAsBoolean() && (store.hasWork(place.host(), place.engine()))) {
+    while (goesOn.getAsBoolean()
+        && (!running.isEmpty() || store.hasWork(place.host(), place.engine()))) {
+      if (trouble != null) {
+        throw trouble;
+      }
       keep();
       heed();
       take();
+      pause();
+    }
+    while (isFinishing()) {
       pause();
     }
     if (goesOn.getAsBoolean()) {
@@ -76,6 +85,11 @@ final class Worker {
     threads.shutdown();
   }
 
+  /** Whether some have ended whose last commands, or removals, are on their way. */
+  boolean isFinishing() {
+    return running.values().stream().anyMatch(Attempt::isFinishing);
+  }
+
   private void follow(Task task) {
     Attempt attempt = new Attempt(store, containers, place, clock, task);
     running.put(task.id(), attempt);
@@ -83,6 +97,9 @@ final class Worker {
         () -> {
           try {
             attempt.run();
+          } catch (RuntimeException e) {
+            // the store does not answer: what runs is found by whoever works on it next
+            trouble = e;
           } finally {
             running.remove(task.id(), attempt);
             look();
@@ -108,7 +125,7 @@ final class Worker {
       if (attempt != null) {
         attempt.end(how, kill ? "asked to kill it" : "asked to cancel it");
       } else if (task.state() == TaskState.QUEUED) {
-        endQueued(store, task, how);
+        threads.execute(() -> endQueued(store, task, how).ifPresent(end -> ended(place, end)));
       }
     }
     running.values().stream()
@@ -116,13 +133,23 @@ final class Worker {
         .forEach(attempt -> attempt.end(TaskState.TIMED_OUT, "it took longer than it may"));
   }
 
-  /** Ends a task of which nothing runs. */
-  static void endQueued(TaskStore store, Task task, TaskState how) {
+  /**
+   * Ends a task of which nothing runs; empty where its turn came first, and then the wish stays.
+   */
+  static Optional<Task> endQueued(TaskStore store, Task task, TaskState how) {
+    Task ended = task.in(how, task.result().because("it had not begun"));
     try {
-      store.move(task, task.in(how, task.result().because("it had not begun")));
+      store.move(task, ended);
+      return Optional.of(ended);
     } catch (TaskStore.Moved e) {
-      // its turn came first; the wish stays
+      return Optional.empty();
     }
+  }
+
+  /** A task has ended for good: whoever kept that tells those who want to know. */
+  static void ended(Workplace place, Task task) {
+    new RecentTasks(place.folder()).note(task.id(), task.about());
+    FinishCommand.run(task);
   }
 
   private void take() {

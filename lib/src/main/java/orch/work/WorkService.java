@@ -128,7 +128,17 @@ public final class WorkService implements AutoCloseable {
             decisions.add("nothing is begun: " + trouble);
           }
         }
-        round.run();
+        try {
+          round.run();
+        } catch (OrchException.Unavailable e) {
+          // an engine that is away comes back; what runs on it is found again
+          if (once) {
+            throw e;
+          } else if (!trouble.equals(e.getMessage())) {
+            trouble = e.getMessage();
+            decisions.add("nothing goes on: " + trouble);
+          }
+        }
         unreadable = ledger.table().isPresent() ? round.unreadable() : unreadable;
         if (once && seen && !brisk && round.isIdle()) {
           break;

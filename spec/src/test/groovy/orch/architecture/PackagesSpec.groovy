@@ -25,8 +25,9 @@ class PackagesSpec extends Specification {
         'orch.cli'   : ['orch.ci', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
         'orch.ci'    : ['orch.dsl', 'orch.facade', 'orch.report', 'orch.health', 'orch.plan', 'orch.model'],
-        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.check', 'orch.snapshot', 'orch.doctor', 'orch.work', 'orch.task', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
+        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.check', 'orch.snapshot', 'orch.doctor', 'orch.serve', 'orch.work', 'orch.task', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
                         'orch.plan', 'orch.model'],
+        'orch.serve' : ['orch.facade', 'orch.task', 'orch.engine', 'orch.own', 'orch.report', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.script': ['orch.model'],
         'orch.lane'  : ['orch.compose', 'orch.engine', 'orch.report', 'orch.own', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.facade': ['orch.snapshot', 'orch.doctor', 'orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
@@ -101,6 +102,7 @@ class PackagesSpec extends Specification {
         'Spock'       | ['org.spockframework..', 'spock..'] | ['orch.spock']
         'Testcontainers' | ['org.testcontainers..']        | ['orch.testcontainers']
         'the resolver of Maven' | ['org.apache.maven..', 'org.eclipse.aether..'] | ['orch.resolve']
+        'the web server and the figures' | ['io.javalin..', 'org.eclipse.jetty..', 'jakarta..', 'kotlin..', 'io.prometheus..'] | ['orch.serve.http']
         'JLine'       | ['org.jline..']                    | ['orch.repl']
         'Groovy'      | ['groovy..', 'org.codehaus.groovy..', 'org.apache.groovy..'] | ['orch.dsl', 'orch.script', 'orch.cli', 'orch.verbs']
     }

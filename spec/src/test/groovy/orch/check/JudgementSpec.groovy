@@ -202,7 +202,7 @@ class JudgementSpec extends Specification {
 
     def "budgets: a figure above its limit is a problem, and half of it as a limit is the control"() {
         expect:
-        done { Budget.hold(new Figure('memory', 10, 'MB'), Optional.of(20d), it) }.control() == 'a limit of 5 MB would be exceeded'
+        done { Budget.hold(new Figure('memory', 10, 'MB'), Optional.of(20d), it) }.control() == 'half of what was measured would be exceeded as a limit'
         done { Budget.hold(new Figure('memory', 30, 'MB'), Optional.of(20d), it) }.reasons() == ['memory 30 MB is more than 20 MB']
         done { Budget.hold(new Figure('memory', 0, 'MB'), Optional.empty(), it) }.failed()
     }

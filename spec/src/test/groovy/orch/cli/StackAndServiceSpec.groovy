@@ -51,4 +51,18 @@ class StackAndServiceSpec extends Specification {
         ['dev/db', 'shop/web']  | null
         ['shop/web']            | 'dev'
     }
+
+    def "#args is told as '#told'"() {
+        expect:
+        CommandWords.typed(args) == told
+
+        where:
+        args                                         || told
+        []                                           || 'orch'
+        ['start', '--report', 'a.html', '--json']    || 'orch start --report a.html --json'
+        ['-e', 'secret()']                           || 'orch -e ...'
+        ['run', '--', 'mvn', 'test']                 || 'orch run -- ...'
+        ['logs', 'a', 'b', 'c', 'd', 'e', 'f', 'g']  || 'orch logs a b c d e f ...'
+        ["one\ntwo"]                                 || 'orch one'
+    }
 }

@@ -1,6 +1,9 @@
 package orch.live
 
 import java.nio.file.Files
+import java.util.zip.ZipEntry
+import java.util.zip.ZipOutputStream
+import orch.own.RecentTasks
 import orch.support.LiveSpec
 import orch.support.Orch
 
@@ -19,6 +22,13 @@ class CompletionSpec extends LiveSpec {
          ['orch start ', ['web', 'db']],
          ["orch exec --stack $name ".toString(), ['web']],
          ["orch logs $name/".toString(), ["$name/web".toString()]],
+         ['orch gre', ['greet']],
+         ['orch greet --wh', ['--whom']],
+         ['orch rollback see', ['seeded']],
+         ['orch start --from see', ['seeded']],
+         ['orch task ca', ['cancel']],
+         ['orch task show 1', ['1abcdefgh0', '1abcdefgh2']],
+         ['orch task run li', ['lint']],
          ['orch stop --junit rep', ['reports']]]
     }
 
@@ -67,6 +77,20 @@ class CompletionSpec extends LiveSpec {
         orch.file('scripts/seed.groovy', "describe 'fills it'\noption 'rows', 'N', 'how many'\n")
         Files.createDirectory(orch.folder.resolve('reports'))
         assert orch.run('start', 'web').code == 0
+        and: 'a verb of a jar, and a snapshot'
+        Files.createDirectories(orch.folder.resolve('lib/ext'))
+        new ZipOutputStream(Files.newOutputStream(orch.folder.resolve('lib/ext/more.jar'))).withCloseable { zip ->
+            zip.putNextEntry(new ZipEntry('orch/verbs/greet.groovy'))
+            zip << "describe 'says hello'\noption 'whom', 'NAME', 'who is meant'\n"
+        }
+        Files.createDirectories(orch.state.resolve("orch/snapshots/$name/seeded"))
+
+        and: 'tasks: one described, two kept'
+        orch.file('tasks.groovy', "task('lint') { image 'app:1' }")
+        Files.createDirectories(orch.state.resolve('orch/tasks'))
+        ['1abcdefgh0', '1abcdefgh2'].each { new RecentTasks(orch.state.resolve('orch/tasks')).note(it, 'lint, not ended') }
+
+        and:
         ['zsh', 'fish'].each { has(it) }
         ['bash', 'zsh', 'fish'].each { script(it) }
 

@@ -29,13 +29,12 @@ class ReplSpec extends LiveSpec {
         tmux?.close()
     }
 
-    private void open(Map<String, String> more = [:]) {
+    private void open(Map<String, String> more = [:], String... command) {
         def home = Files.createDirectories(temporary.resolve('home'))
         def environment = orch.environment + [HOME: home.toString(), XDG_CONFIG_HOME: home.resolve('config').toString(),
                                               TERM: 'xterm-256color', LC_ALL: 'C.UTF-8'] + more
         tmux = new Tmux(orch.folder, environment.findAll { !(it.key in ['TMUX', 'TMUX_PANE', '_', 'PWD', 'OLDPWD']) }, 110, 30,
-                [Orch.ROOT.resolve('orch').toString()])
-        tmux.prompt()
+                [Orch.ROOT.resolve('orch').toString(), *command])
     }
 
     def "a session from its start-up file to Ctrl-D"() {
@@ -45,6 +44,7 @@ class ReplSpec extends LiveSpec {
         Files.writeString(rc, 'def greeting = "from the start-up file"')
         describe "service('web') { build '$PROBE'; command 'sh', '-c', 'echo line one; exec sleep 1000' }"
         open()
+        tmux.prompt()
 
         expect: 'variables of the start-up file are there, and _ is the last result'
         tmux.line('greeting.size()')
@@ -160,9 +160,97 @@ class ReplSpec extends LiveSpec {
         engine.removeAll("$name-b")
     }
 
+    def "keys are those of the user's inputrc, what was typed is found again, and a file is run as if it were typed"() {
+        given:
+        def home = Files.createDirectories(temporary.resolve('home'))
+        Files.writeString(home.resolve('.inputrc'), 'set editing-mode vi\n')
+        Files.writeString(orch.folder.resolve('more.groovy'), "answer = 6 * 7\ndef twice(n) { n * 2 }\n")
+        open()
+        tmux.prompt()
+
+        expect: 'vi: a command, the beginning of the line, one character away'
+        tmux.keys('x6 * 9', 'Escape', '0x', 'Enter')
+        tmux.sees { assert 'orch> 6 * 9' in screen && '54' in screen }
+
+        and: 'a file is run here, and what it defines stays'
+        tmux.prompt()
+        tmux.line(':load more.groovy')
+        tmux.prompt()
+        tmux.line('twice(answer)')
+        tmux.sees { assert '84' in screen }
+
+        when: 'an earlier line is looked for by a part of it'
+        tmux.prompt()
+        tmux.keys('C-r', '* 9')
+        tmux.sees { assert screen.any { it.contains("bck-i-search: * 9") } && screen.any { it == 'orch> 6 * 9' } }
+        tmux.keys('Enter')
+
+        then: 'it runs again'
+        tmux.sees { assert screen.count { it == '54' } == 2 }
+        tmux.prompt()
+        tmux.line(':history 3')
+        tmux.sees { assert screen.any { it ==~ / +\d+ +twice\(answer\)/ } && screen.any { it ==~ / +\d+ +6 \* 9/ } }
+
+        when:
+        tmux.prompt()
+        tmux.line(':reset')
+        tmux.prompt()
+        tmux.line('answer')
+
+        then: 'variables are gone; a mistake in a meta command is told'
+        tmux.sees { assert screen.any { it.contains("unknown word 'answer'") } }
+        tmux.prompt()
+        tmux.line(':lod more.groovy')
+        tmux.sees { assert screen.any { it.contains("did you mean ':load'?") } }
+        tmux.prompt()
+        tmux.line(':load nowhere.groovy')
+        tmux.sees { assert screen.any { it.startsWith('orch: ') && it.contains('nowhere.groovy') } }
+    }
+
+    def "exec in a shell's terminal has one too, which follows the window; its exit code is the command's"() {
+        given:
+        describe "service('web') { build '$PROBE'; command 'sleep', '1000' }; ensureHealthy()"
+        orch.run('start')
+
+        when:
+        open([:], 'exec', 'web', '--', 'bash')
+        tmux.sees { assert screen.any { it.contains('root@') } }
+        tmux.line('until [ "$(stty size)" = "30 110" ]; do sleep 0.1; done; tty; stty size')
+
+        then:
+        tmux.sees { assert '/dev/pts/0' in screen && '30 110' in screen }
+
+        when:
+        tmux.resize(90, 25)
+        tmux.line('until [ "$(stty size)" = "25 90" ]; do sleep 0.1; done; stty size')
+        tmux.sees { assert '25 90' in screen }
+        tmux.line('exit 7')
+        tmux.sees { assert ended }
+
+        then:
+        tmux.exitCode == 7
+    }
+
+    def "a result as JSON tells all that a command would"() {
+        given:
+        describe "service('web') { build '$TINY' }; ensureHealthy()"
+        orch.run('start')
+        open()
+        tmux.prompt()
+
+        when:
+        tmux.line('status')
+        tmux.prompt()
+        tmux.line(':json _')
+
+        then:
+        tmux.sees { assert all.replaceAll('\n', '').contains('"restarts":0') }
+    }
+
     def "a dedicated copy of the session goes when it is left, which asks first where data would be lost; on a dumb terminal as well"() {
         given:
         open(TERM: 'dumb')
+        tmux.prompt()
 
         when:
         tmux.line("stack('$name') { dedicated(); service('db') { build '$TINY'; volume 'data', at: '/data' }; ensureHealthy() }")

@@ -4,6 +4,8 @@ import orch.support.LiveSpec
 import orch.support.Reliability
 
 import java.nio.file.Files
+import java.time.Duration
+import java.util.concurrent.TimeUnit
 
 /** Tasks as users have them run: by the command line, on a real engine, with states on the disk. */
 class TaskSpec extends LiveSpec {
@@ -86,15 +88,12 @@ class TaskSpec extends LiveSpec {
     def "a running task is cancelled, by force when it does not listen, or killed, and one in the queue never runs"() {
         given:
         orch.environment.ORCH_TASKS_AT_ONCE = '3'
-        describeTasks(task('polite', "command 'sh', '-c', 'trap \"exit 0\" TERM; echo up; while :; do sleep 0.1; done'") +
+        describeTasks(task('polite', "command 'sh', '-c', 'trap \"exit 5\" TERM; echo up; while :; do sleep 0.1; done'") +
                 task('deaf', "command 'sh', '-c', 'trap \"\" TERM; echo up; while :; do sleep 0.1; done'; stopGrace 500.ms") +
                 task('victim', "command 'sleep', '1000'") +
                 task('waiting', "command 'sh', '-c', 'exit 0'"))
-        def ids = ['polite', 'deaf', 'victim', 'waiting'].collectEntries {
-            def run = orch.run('task', 'run', "$name-$it", '--detach')
-            assert run.code == 0
-            [(it): run.out.strip()]
-        }
+        def submitted = orch.run('task', 'run', 'tasks.groovy', '--detach').out.readLines()
+        def ids = [['polite', 'deaf', 'victim', 'waiting'], submitted].transpose().collectEntries()
         eventually(30) { assert left().findAll { it.State == 'running' }.size() == 3 }
 
         when:
@@ -106,9 +105,10 @@ class TaskSpec extends LiveSpec {
         then:
         [waiting, polite, deaf, victim]*.code == [0, 0, 0, 0]
         path(shown(ids.waiting)) == ['queued', 'cancelled']
-        with(shown(ids.polite)) { state == 'cancelled' && exitCode == 0 && reason.endsWith('stopped by SIGTERM') }
-        with(shown(ids.deaf)) { state == 'cancelled' && exitCode == 137 && reason.contains('it ignored SIGTERM for 0.5 s, so it was killed') }
-        with(shown(ids.victim)) { state == 'killed' && exitCode == 137 }
+        def found = (orch.run('task', 'list', '--json').json.tasks as List<Map>).collectEntries { [(it.id): it] }
+        with(found[ids.polite]) { it.state == 'cancelled' && it.exitCode == 5 && it.reason.endsWith('exit code 5 after SIGTERM') }
+        with(found[ids.deaf]) { it.state == 'cancelled' && it.exitCode == 137 && it.reason.contains('it ignored SIGTERM for 0.5 s, so it was killed') }
+        with(found[ids.victim]) { it.state == 'killed' && it.exitCode == 137 }
         left().empty
     }
 
@@ -127,34 +127,140 @@ class TaskSpec extends LiveSpec {
 
     def "orch is killed at any moment: no task is lost, none runs twice, no container is left"() {
         given:
-        def rounds = Integer.getInteger('orch.kills', 4)
         def seed = Long.getLong('orch.seed', System.nanoTime())
         def random = new Random(seed)
-        def reliability = new Reliability('kill -9 of orch at a random moment while it works on three tasks; the next `orch task` command goes on')
+        def reliability = new Reliability('kill -9 of `orch task run`, at random moments')
         def marks = Files.createDirectories(orch.folder.resolve('marks'))
-        describeTasks('def mark = args[0]\n' + (1..3).collect {
-            task("k$it", "workspace '$marks', at: '/marks'; command 'sh', '-c', 'echo ran >> /marks/\$MARK-$it; sleep 0.2'; env MARK: mark")
+        describeTasks((1..2).collect {
+            task("k$it", "workspace '$marks', at: '/marks'; command 'sh', '-c', 'echo ran >> /marks/\$MARK-$it; sleep 0.2'; env MARK: args[0]")
         }.join(''))
 
-        expect:
-        (1..rounds).each { round ->
+        when: 'each run also takes up what the one before has left'
+        def left = (1..Reliability.rounds(100, 4)).collect { round ->
             def running = orch.start('task', 'run', 'tasks.groovy', '--', "r$round")
-            running.process.waitFor(400 + random.nextInt(3000), java.util.concurrent.TimeUnit.MILLISECONDS)
-            running.process.descendants().each { it.destroyForcibly() }
+            running.process.waitFor(400 + random.nextInt(2000), TimeUnit.MILLISECONDS)
+            reliability.count(running.process.alive ? 'killed, nothing lost, nothing twice' : 'done before')
             running.process.destroyForcibly().waitFor()
-            int submitted = (orch.run('task', 'list', '--json').json.tasks as List).size()
-            // list has another process go on; wait sees to it as well
-            def ended = (orch.run('task', 'list', '--json').json.tasks as List<Map>).collect {
-                orch.run('task', 'wait', it.id as String, '--json').json as Map
-            }
-            assert ended.size() == submitted: "seed $seed"
-            assert ended.every { it.state == 'succeeded' }: "seed $seed: $ended"
-            def ran = marks.toFile().listFiles().findAll { it.name.startsWith("r$round-") }
-            assert ran.size() == submitted && ran.every { it.text == 'ran\n' }: "seed $seed: ${ran.collectEntries { [it.name, it.text] }}"
-            eventually { assert left().empty }
-            orch.run('task', 'archive')
-            reliability.count("$submitted submitted, all ended, each ran once")
         }
+        def tasks = []
+        eventually(60) {
+            orch.run('task', 'work', limit: Duration.ofMinutes(3))
+            tasks = orch.run('task', 'list', '--json').json.tasks as List<Map>
+            assert tasks.every { it.state == 'succeeded' }: "seed $seed"
+        }
+
+        then:
+        def ran = marks.toFile().listFiles() as List<File>
+        ran.size() == tasks.size()
+        ran.findAll { it.text != 'ran\n' } == []
+        eventually { assert this.left().empty }
+        left.size() == reliability.rounds
         reliability.write()
+    }
+
+    def "of many that are queued so many run at once as may, each once, in the order in which they came"() {
+        given:
+        int many = Reliability.rounds(500, 24)
+        orch.environment.ORCH_TASKS_AT_ONCE = '8'
+        def marks = Files.createDirectories(orch.folder.resolve('marks'))
+        orch.file('many.groovy', """
+            def job = task('$name-many') { build '$TINY'; workspace '$marks', at: '/marks'; network 'none'
+                command 'sh', '-c', 'echo \$ORCH_TASK_ID' }
+            def submitted = (1..$many).collect { job.submit() }
+            submitted.each { assert job.await(it).state().word() == 'succeeded' }
+            println submitted*.id().join(' ')""")
+
+        when:
+        def running = orch.start('many.groovy')
+        int most = 0
+        while (!running.process.waitFor(200, TimeUnit.MILLISECONDS)) {
+            most = Math.max(most, left().count { it.State == 'running' } as int)
+        }
+        def run = running.await(Duration.ofMinutes(15))
+
+        then:
+        run.code == 0
+        most <= 8
+        def tasks = orch.run('task', 'list', '--json').json.tasks as List<Map>
+        tasks*.id == run.out.split().toList()
+        tasks.size() == many
+        tasks.every { it.state == 'succeeded' && it.attempt == 1 }
+        eventually { assert left().empty }
+    }
+
+    def "a secret reaches its task and nothing else: not the store, not what is shown, not its kept output"() {
+        given:
+        describeTasks("""task('$name-secret') { build '$TINY'; env TOKEN: secret('token'), OPEN: 'public'
+            command 'sh', '-c', 'echo "token is \$TOKEN, open is \$OPEN"; sleep 1000'; stopGrace 100.ms }""")
+
+        when:
+        def id = orch.run('task', 'run', "$name-secret", '--detach').out.strip()
+        eventually(20) { assert left()*.State == ['running'] }
+        def container = engine.container(left()[0].Id as String)
+        def secret = Files.readString(orch.state.resolve('orch/secrets/tasks/token')).strip()
+        eventually { assert orch.run('task', 'logs', id).out == 'token is ***, open is public\n' }
+        orch.run('task', 'cancel', id)
+        def told = [orch.run('task', 'show', id), orch.run('task', 'show', id, '--json'), orch.run('task', 'logs', id)]
+
+        then: 'it has it'
+        "TOKEN=$secret".toString() in container.Config.Env
+        !container.Config.Labels.toString().contains(secret)
+
+        and: 'nothing else does'
+        told.every { it.code == 0 && !it.out.contains(secret) && !it.err.contains(secret) }
+        told[2].out == 'token is ***, open is public\n'
+        orch.state.resolve('orch/tasks').toFile().listFiles().findAll { it.file && it.bytes.length && new String(it.bytes, 'ISO-8859-1').contains(secret) } == []
+        orch.state.resolve('orch/tasks/logs').toFile().listFiles()*.text == ['token is ***, open is public\n']
+    }
+
+    def "a read-only root, a copied workspace, another user, limits and no network go together"() {
+        given:
+        Files.createDirectories(orch.folder.resolve('src/deep'))
+        orch.file('src/deep/in.txt', 'input')
+        describeTasks("""task('$name-closed') { build '$TINY'; workspace 'src', at: '/work/space', copy: true; readOnly(); network 'none'
+            user '1234:1234'; memory 32.MB; cpus 0.5; outputs '/work/space', to: 'out'
+            command 'sh', '-c', 'read line < deep/in.txt; echo "got \$line"; echo x > /nope || echo closed' }""")
+
+        when:
+        def run = orch.run('task', 'run', "$name-closed")
+
+        then:
+        run.code == 0
+        run.out.readLines().findAll { !it.contains('/nope') } == ['got input', 'closed']
+        Files.readString(orch.folder.resolve('out/deep/in.txt')) == 'input'
+    }
+
+    def "what a script does at the end of a task that it waits for, and what is said of one that nobody waits for"() {
+        given:
+        describeTasks("def seen = []\ntask('$name-end') { build '$TINY'; command 'sh', '-c', 'exit 3'; onFinish { println \"end: \${it.state()} \${it.result().exitCode().get()}\" } }")
+
+        when:
+        def run = orch.run('task', 'run', "$name-end")
+        def detached = orch.run('task', 'run', "$name-end", '--detach')
+
+        then:
+        run.code == 1
+        run.out == 'end: FAILED 3\n'
+        detached.code == 2
+        detached.problem[0].contains('cannot be left alone')
+        (orch.run('task', 'list', '--json').json.tasks as List).size() == 1
+    }
+
+    def "what is mistyped is told with what is near it, and changes nothing"() {
+        given:
+        describeTasks("task('lint') { image 'app:1'; retries 500 }")
+
+        expect:
+        [
+            ['shw', 'x']                : "did you mean 'show'?",
+            ['show', 'nothing']         : "there is no task 'nothing'",
+            ['list', '--state', 'faild']: "did you mean 'failed'?",
+            ['run', 'lint']             : 'tasks.groovy:1: retries are 0 to 100, not 500',
+            ['run', 'absent.groovy']    : "there is no task 'absent.groovy' in this folder",
+        ].each { words, message ->
+            def run = orch.run('task', *words)
+            assert run.code == 2 && run.problem[0].contains(message)
+        }
+        orch.run('task', 'list', '--json').json.tasks == []
     }
 }

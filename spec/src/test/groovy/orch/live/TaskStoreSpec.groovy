@@ -180,7 +180,7 @@ class TaskStoreSpec extends LiveSpec {
         store.take('host', 'engine', 0).get().id() == 't2'
         store.hasWork('host', 'engine')
         store.activeOf('host', 'engine')*.id() == ['t2', 't3', 't4']
-        !store.hasWork('another', 'engine')
+        !store.hasWork('host', 'third')
 
         where:
         kind << ['SQLite', 'PostgreSQL']
@@ -203,6 +203,24 @@ class TaskStoreSpec extends LiveSpec {
         when:
         store.move(task, step(task, KILLED))
         store.wish('t1', Task.Wish.CANCEL)
+
+        then:
+        store.wishes('host').empty
+
+        when: 'it comes while an attempt fails that is tried again'
+        store.add(queued('t2', retries: 3))
+        def failing = store.take('host', 'engine', 0).get()
+        store.wish('t2', Task.Wish.CANCEL)
+        def failed = step(failing, FAILED)
+        store.move(failing, failed, failed.queued(now, 1, ''))
+
+        then:
+        store.wishes('host')*.id() == ['t2']
+
+        when: 'a person asks for it anew'
+        def cancelled = step(store.find('t2').get(), CANCELLED)
+        store.move(store.find('t2').get(), cancelled)
+        store.move(cancelled, cancelled.queued(now, 0, ''))
 
         then:
         store.wishes('host').empty
@@ -250,6 +268,8 @@ class TaskStoreSpec extends LiveSpec {
         then:
         store.abandoned('third')*.id() == ['t1']
         store.abandoned('silent').empty
+        store.hasWork('third', 'engine')
+        !store.hasWork('silent', 'another')
     }
 
     def "a store that is not to be had is told of, without its password"() {

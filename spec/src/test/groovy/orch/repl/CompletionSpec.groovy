@@ -15,7 +15,8 @@ class CompletionSpec extends Specification {
                 [new Signature.Option('follow', '', 'goes on'), new Signature.Option('tail', 'N', 'the last lines')], 'SERVICE...', ''),
         exec  : new Signature('', 'runs a command in a service', [], 'SERVICE -- CMD...', ''),
         status: new Signature('', 'what runs', [], 'STACK', ''),
-        rollback: new Signature('', 'puts volumes back', [], 'NAME [VOLUME...]', ''),
+        rollback: new Signature('', 'puts volumes back', [], 'SNAPSHOT [VOLUME...]', ''),
+        task  : new Signature('', 'tasks', [], 'run FILE|TASK [-- ARGS] | list | show ID', ''),
         apply : new Signature('', 'does a plan', [], 'PLANFILE', ''),
     ]
 
@@ -28,7 +29,7 @@ class CompletionSpec extends Specification {
 
     private Proposals at(String line) {
         def groovy = new GroovyCompletion(new Vocabulary(), { variables })
-        new Completion({ VERBS }, { names }, { stack }, { ['seeded'] }, folder, groovy).at(line, line.length())
+        new Completion({ VERBS }, { names }, { stack }, { ['seeded'] }, { [abc1: 'lint, failed'] }, folder, groovy).at(line, line.length())
     }
 
     /** What is proposed for the word at the end, as JLine would choose from it. */
@@ -58,6 +59,8 @@ class CompletionSpec extends Specification {
         'orch logs d'                 | ['db']
         'watch status o'              | ['other']
         'exec db '                    | ['--']
+        'task '                       | ['run', 'list', 'show']
+        'task show '                  | ['abc1']
         'rollback s'                  | ['seeded']
         'help heal'                   | ['healthcheck']
         ':s'                          | [':save']
@@ -107,7 +110,7 @@ class CompletionSpec extends Specification {
         def groovy = new GroovyCompletion(new Vocabulary(), { variables })
 
         expect:
-        new Completion({ VERBS }, { names }, { stack }, { ['seeded'] }, folder, groovy).tip(line).contains(tip)
+        new Completion({ VERBS }, { names }, { stack }, { ['seeded'] }, { [:] }, folder, groovy).tip(line).contains(tip)
 
         where:
         line                          | tip

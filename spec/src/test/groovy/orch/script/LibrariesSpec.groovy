@@ -62,6 +62,34 @@ class LibrariesSpec extends Specification {
         plain().compiled('notes.groovy', text).create().with { it.metaClass.use = { Object o -> }; it.run() } == ['of a', 'of b']
     }
 
+    def "what is typed finds libraries as scripts do, and a library is announced before it is fetched, once"() {
+        given:
+        publish('a', 'a.txt', 'text of a')
+        def lines = new LineCompiler('groovy.lang.Script', plain())
+        def run = { String text -> lines.compile(text).compiled().create().with { it.metaClass.use = { Object o -> }; it.run() } }
+        def text = "getClass().classLoader.getResource('a.txt')?.text"
+
+        expect: 'not before it is used; then in each line that follows'
+        run(text) == null
+        run("use 'spec.group:a:1.0'") == null
+        run(text) == 'text of a'
+        told == ['fetches library spec.group:a:1.0 from folder']
+
+        and: 'it stays on this machine'
+        new LineCompiler('groovy.lang.Script', plain()).compile("use 'spec.group:a:1.0'")
+        told.size() == 1
+    }
+
+    def "jars of lib/ext are there for what is typed"() {
+        given:
+        Files.createDirectories(temp.resolve('lib/ext'))
+        jar(temp.resolve('lib/ext/b.jar'), ['b.txt': 'text of b'])
+
+        expect:
+        new LineCompiler('groovy.lang.Script', plain()).compile("getClass().classLoader.getResource('b.txt').text")
+                .compiled().create().run() == 'text of b'
+    }
+
     def "a library that #what is an error with exit code #code: #problem"() {
         given:
         publish('a', 'a.txt', 'a')
@@ -70,12 +98,12 @@ class LibrariesSpec extends Specification {
         }
 
         when:
-        store(what == 'is asked for offline').compiled('uses.groovy', "use 'spec.group:$name:1.0'")
+        store(what == 'is asked for offline').compiled('uses.groovy', "// first\nuse 'spec.group:$name:1.0'")
 
         then:
         def e = thrown(OrchException)
         e.exitCode() == code
-        e.message == problem
+        e.message == "uses.groovy:2: $problem"
         !e.evidence().empty
 
         where:
@@ -100,6 +128,8 @@ class LibrariesSpec extends Specification {
         what = coordinates ? 'a library' : 'a file'
     }
 
+    private final List<String> told = []
+
     private ScriptStore store(boolean offline = false) {
         new ScriptStore(temp.resolve('cache'), 'spec', 'orch.dsl.OrchScript', libraries(offline))
     }
@@ -117,7 +147,7 @@ class LibrariesSpec extends Specification {
               <offline>$offline</offline>
               <mirrors><mirror><id>folder</id><mirrorOf>*</mirrorOf><url>file://$temp/repository</url></mirror></mirrors>
             </settings>""".strip())
-        Libraries.of([temp], [ORCH_MAVEN_SETTINGS: settings.toString(), MAVEN_HOME: temp.toString()], temp)
+        Libraries.of([temp], [ORCH_MAVEN_SETTINGS: settings.toString(), MAVEN_HOME: temp.toString()], temp, { told << it })
     }
 
     private void publish(String artifact, String entry, String text, String dependencies = '') {

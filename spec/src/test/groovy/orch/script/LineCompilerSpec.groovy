@@ -3,12 +3,17 @@ package orch.script
 import groovy.lang.Binding
 import orch.model.OrchException
 import spock.lang.Specification
+import spock.lang.TempDir
 
 import java.lang.ref.WeakReference
+import java.nio.file.Path
 
 /** Lines that are typed one after the other. */
 class LineCompilerSpec extends Specification {
-    LineCompiler lines = new LineCompiler('groovy.lang.Script')
+    @TempDir
+    Path temp
+
+    LineCompiler lines = new LineCompiler('groovy.lang.Script', new ScriptStore(temp, 'spec', 'groovy.lang.Script', Libraries.NONE))
     Binding binding = new Binding()
 
     private Object run(String text) {

@@ -21,6 +21,11 @@ final class Reliability {
         System.getProperty('orch.rounds') == 'all' ? all : Math.ceil(all * 0.4) as int
     }
 
+    /** The same, where a round costs much: so many in a usual run. */
+    static int rounds(int all, int usually) {
+        System.getProperty('orch.rounds') == 'all' ? all : usually
+    }
+
     /** For one fault, told as a reader of the table understands it. */
     Reliability(String fault) {
         this.fault = fault

@@ -70,6 +70,11 @@ final class Tmux implements Closeable {
         tmux('display-message', '-p', '-t', 's', '#{pane_dead}').trim() == '1'
     }
 
+    /** The exit code of the program that has ended. */
+    int getExitCode() {
+        tmux('display-message', '-p', '-t', 's', '#{pane_dead_status}').trim() as int
+    }
+
     private String tmux(String... words) {
         def process = new ProcessBuilder('tmux', '-L', socket, *words).directory(folder.toFile()).redirectErrorStream(true).start()
         def said = process.inputStream.text

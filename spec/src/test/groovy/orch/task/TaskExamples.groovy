@@ -12,7 +12,7 @@ import java.time.Instant
 class TaskExamples {
     static TaskSpec spec(Map<String, ?> how = [:]) {
         new TaskSpec(how.name as String ?: 'lint', [new ImageSource.Named('app:1')], how.request as String ?: '{"Cmd":["true"]}', '', [],
-            how.memory as long ?: 0L, Optional.ofNullable(how.timeout as Duration), how.retries as int ?: 0,
+            (how.memory ?: 0) as long, Optional.ofNullable(how.timeout as Duration), (how.retries ?: 0) as int,
             how.backoff as Duration ?: Duration.ofSeconds(1), Duration.ofSeconds(10), 'SIGTERM', [], [], [], Optional.empty())
     }
 
@@ -29,7 +29,7 @@ class TaskExamples {
             ['sh', '-c', 'echo "$ORCH_TASK_ID"'], Optional.of(new TaskSpec.Need('/stack.groovy', true)))
     }
 
-    static Task queued(String id, Map<String, ?> how = [:]) {
+    static Task queued(Map<String, ?> how = [:], String id) {
         def at = how.at as Instant ?: Instant.parse('2026-11-21T10:00:00Z')
         new Task(id, how.spec as TaskSpec ?: spec(how), TaskState.QUEUED, 0, 0, Optional.empty(), false, at, at, '', how.engine as String ?: '',
             Task.Result.NONE)

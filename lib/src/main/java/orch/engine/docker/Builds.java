@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orch.engine.image.Dockerfiles;
@@ -29,9 +30,20 @@ import orch.model.Labels;
 /** Has the engine build images. */
 final class Builds {
   private final DockerClient docker;
+  private final Consumer<String> output;
 
   Builds(DockerClient docker) {
+    this(docker, line -> {});
+  }
+
+  /**
+   * Has builds say what they do.
+   *
+   * @param output receives each line of it
+   */
+  Builds(DockerClient docker, Consumer<String> output) {
     this.docker = docker;
+    this.output = output;
   }
 
   /** Builds a folder; why it could not be built, if so. */
@@ -117,17 +129,17 @@ final class Builds {
     return build;
   }
 
-  private static Optional<String> run(BuildImageCmd build, ImageNews news) {
-    BuildNews output = new BuildNews(news);
+  private Optional<String> run(BuildImageCmd build, ImageNews news) {
+    BuildNews heard = new BuildNews(news, output);
     try {
-      build.exec(output).awaitImageId();
+      build.exec(heard).awaitImageId();
       return Optional.empty();
     } catch (DockerException | DockerClientException e) {
       String sentence =
           e instanceof DockerException docker
               ? EngineErrors.sentence(docker)
               : EngineErrors.rootMessage(e);
-      List<String> lines = new ArrayList<>(output.lastLines());
+      List<String> lines = new ArrayList<>(heard.lastLines());
       lines.add(0, sentence);
       return Optional.of(String.join("\n  ", lines));
     }
@@ -138,10 +150,12 @@ final class Builds {
     private static final int KEPT = 10;
 
     private final ImageNews news;
+    private final Consumer<String> output;
     private final List<String> lines = new ArrayList<>();
 
-    BuildNews(ImageNews news) {
+    BuildNews(ImageNews news, Consumer<String> output) {
       this.news = news;
+      this.output = output;
     }
 
     @Override
@@ -157,6 +171,7 @@ final class Builds {
           lines.remove(0);
         }
       }
+      text.lines().forEach(output);
       if (text.startsWith("Step ")) {
         news.text(text);
       }

@@ -18,6 +18,7 @@ import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import orch.engine.Experiments;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
@@ -28,18 +29,22 @@ import orch.engine.read.Json;
 import orch.health.Answer;
 import orch.health.ContainerState;
 import orch.health.Target;
+import orch.model.ImageSource;
 import orch.model.OrchException;
 import orch.model.Readiness;
 
-/** Experiments over the engine's API; needs no docker-java. */
+/** Experiments over the engine's API; only builds need docker-java. */
 final class ContainerExperiments implements Experiments {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final EngineHttp http;
   private final EngineReader reader;
   private final EngineProbes probes;
+  private final Supplier<FirstTimeBuild> builds;
 
-  ContainerExperiments(EngineHttp http, EngineReader reader, EngineProbes probes) {
+  ContainerExperiments(
+      EngineHttp http, EngineReader reader, EngineProbes probes, Supplier<FirstTimeBuild> builds) {
+    this.builds = builds;
     this.http = http;
     this.reader = reader;
     this.probes = probes;
@@ -253,6 +258,11 @@ final class ContainerExperiments implements Experiments {
     } catch (IOException e) {
       throw ArchiveFiles.failed("the image cannot be exported", String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public CleanBuild buildFromClean(ImageSource source) {
+    return builds.get().run(source);
   }
 
   @Override

@@ -168,8 +168,8 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public void expectChanges() {
-    docker.prepare(false);
+  public void expectChanges(boolean making) {
+    docker.prepare(making);
   }
 
   @Override
@@ -412,7 +412,16 @@ public final class DockerEngine implements Engine, Watched {
 
   @Override
   public Experiments experiments() {
-    return new ContainerExperiments(http, reader, probes);
+    return new ContainerExperiments(
+        http,
+        reader,
+        probes,
+        () ->
+            new FirstTimeBuild(
+                docker.get(),
+                http,
+                reader,
+                new Images(docker.get(), http, reader, debian, refreshed)));
   }
 
   @Override

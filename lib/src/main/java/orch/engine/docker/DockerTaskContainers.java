@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.github.dockerjava.api.command.CreateContainerCmd;
-import java.io.ByteArrayInputStream;
+import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.StringWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,6 +42,7 @@ final class DockerTaskContainers implements TaskContainers {
   private final EngineInfo info;
   private final LazyClient docker;
   private final Supplier<Images> making;
+  private final TaskFiles files;
   private Images images;
 
   DockerTaskContainers(
@@ -57,10 +56,11 @@ final class DockerTaskContainers implements TaskContainers {
     this.info = info;
     this.docker = docker;
     this.making = images;
+    this.files = new TaskFiles(http);
   }
 
   @Override
-  public String request(Service service, String network) {
+  public String request(Service service, String network, List<String> volumes) {
     Operation.CreateContainer create =
         new Operation.CreateContainer(
             service, service.name(), 1, "image", Map.of(), "", "", true, "a task");
@@ -72,7 +72,8 @@ final class DockerTaskContainers implements TaskContainers {
                 Map.of(),
                 Map.of(Network.DEFAULT, network),
                 Map.of(),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1))
+            .withVolumes(volumes.stream().map(Volume::new).toList());
     return docker.text(request, "Image", "Labels", "Name");
   }
 
@@ -169,48 +170,18 @@ final class DockerTaskContainers implements TaskContainers {
   }
 
   @Override
-  public void write(String id, String files) throws IOException {
-    if (!files.isEmpty()) {
-      unpack(id, new ByteArrayInputStream(Base64.getDecoder().decode(files)));
-    }
+  public void write(String id, String archive) throws IOException {
+    files.write(id, archive);
   }
 
   @Override
   public void copyIn(String id, Path folder, String path) throws IOException {
-    Path archive = Files.createTempFile("orch-task-", ".tar");
-    try {
-      FolderArchive.pack(folder, path.substring(1), archive);
-      try (InputStream tar = Files.newInputStream(archive)) {
-        unpack(id, tar);
-      }
-    } finally {
-      Files.delete(archive);
-    }
-  }
-
-  private void unpack(String id, InputStream tar) throws IOException {
-    try (HttpReply reply =
-        http.send(
-            "PUT",
-            "/containers/" + id + "/archive?path=/",
-            Map.of("Content-Type", "application/x-tar"),
-            tar,
-            null)) {
-      if (reply.status() != 200) {
-        throw refused("files could not be copied into the container", reply.text());
-      }
-    }
+    files.copyIn(id, folder, path);
   }
 
   @Override
   public void copyOut(String id, String path, Path folder) throws IOException {
-    String encoded = java.net.URLEncoder.encode(path, java.nio.charset.StandardCharsets.UTF_8);
-    try (HttpReply reply = http.get("/containers/" + id + "/archive?path=" + encoded)) {
-      if (reply.status() != 200) {
-        throw refused(path + " could not be copied out of the container", reply.text());
-      }
-      FolderArchive.unpack(reply.body(), folder);
-    }
+    files.copyOut(id, path, folder);
   }
 
   @Override
@@ -289,7 +260,8 @@ final class DockerTaskContainers implements TaskContainers {
     }
   }
 
-  private static OrchException.Failed refused(String problem, String answer) {
+  /** The error where the engine does not do it; one sentence. */
+  static OrchException.Failed refused(String problem, String answer) {
     OrchException.Failed failed = ArchiveFiles.failed(problem, answer);
     // its sentence is all that is kept of a task's end
     return new OrchException.Failed(

@@ -222,6 +222,12 @@ final class Images {
 
   private Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news)
       throws IOException {
+    provideBases(recipe, news);
+    return builds.build(recipe, tag, news);
+  }
+
+  /** Gets what a recipe begins with. */
+  void provideBases(ImageSource.Recipe recipe, ImageNews news) {
     // with its own pull the engine asks a registry for the bases in any case
     for (String base : recipe.settings().pull() ? Set.<String>of() : Bases.of(recipe)) {
       provide(
@@ -229,7 +235,6 @@ final class Images {
           List.of(new ImageSource.Named(base)),
           news);
     }
-    return builds.build(recipe, tag, news);
   }
 
   /** Bytes of all layers together, told at every hundredth. */

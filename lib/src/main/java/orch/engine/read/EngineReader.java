@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
 import orch.health.ContainerState;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Subnet;
 import orch.plan.Holder;
@@ -327,7 +328,10 @@ public final class EngineReader {
     return find(path)
         .orElseThrow(
             () ->
-                new OrchException.Unavailable("the engine does not know " + path, List.of(), null));
+                new OrchException.Unavailable(
+                    "what answers at " + http.address() + " is no container engine",
+                    List.of("it answered 404 to GET " + path),
+                    Next.verb("doctor")));
   }
 
   /** The document at a path; none where the engine knows nothing there. */

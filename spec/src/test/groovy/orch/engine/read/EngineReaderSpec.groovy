@@ -172,7 +172,7 @@ class EngineReaderSpec extends Specification {
 
         then:
         def e = thrown(OrchException.Unavailable)
-        e.message.contains('/version')
+        "$e.message ${e.evidence()}".contains('/version')
         e.exitCode() == 3
 
         where:
@@ -183,6 +183,19 @@ class EngineReaderSpec extends Specification {
         'answers no JSON'  | json('<html>')
         'fails'            | json('{"message": "oh"}', '500 Internal Server Error')
         'is a web server'  | json('not found', '404 Not Found')
+    }
+
+    def "a web server that is no engine is called that, with the next step"() {
+        given:
+        engine = saying(json('not found', '404 Not Found'))
+
+        when:
+        reader().version()
+
+        then:
+        def e = thrown(OrchException.Unavailable)
+        e.message == "what answers at ${engine.http.address()} is no container engine"
+        e.next().get().commandLine().contains('doctor')
     }
 
     private EngineReader reader() {
