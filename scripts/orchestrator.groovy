@@ -12,6 +12,13 @@ if (!address.startsWith('unix://')) {
     reject 'the orchestrator needs an engine at a socket file', "this engine is at ${address ?: 'no address'}"
 }
 def socket = Path.of(address - 'unix://')
+// its list of work: the server writes into it and is not root, so a folder of root's is given to it
+def folder = Path.of(System.getenv('ORCHESTRATOR_FOLDER') ?: scriptFolder.resolve('orchestrator').toString()).toAbsolutePath()
+def owner = Files.getAttribute(folder, 'unix:uid') as int
+if (owner == 0) {
+    owner = 10001
+    [folder, folder.resolve('priorities.csv')].findAll { Files.exists(it) }.each { Files.setAttribute(it, 'unix:uid', owner) }
+}
 def port = System.getenv('ORCH_SERVE_PORT') ?: '14355'
 def jars = jarOf(orch.dsl.OrchScript).parent
 def context = buildContext('orchestrator', scriptFolder.resolve('images/orchestrator'),
@@ -24,7 +31,8 @@ stack('orchestrator') {
         networkMode 'host'
         mount socket.toString(), at: '/var/run/docker.sock'
         groupAdd Files.getAttribute(socket, 'unix:gid').toString()
-        mount 'orchestrator', at: '/srv/orchestrator'
+        mount folder.toString(), at: '/srv/orchestrator'
+        user owner
         workingDir '/srv/orchestrator'
         volume 'state', at: '/var/lib/orch'
         env ORCH_SERVE_PORT: port

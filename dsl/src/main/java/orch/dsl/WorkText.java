@@ -103,7 +103,7 @@ final class WorkText {
     }
   }
 
-  private static Map<String, Object> tree(WorkStatus status) {
+  static Map<String, Object> tree(WorkStatus status) {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("source", status.source());
     tree.put("worked", status.worked());

@@ -93,12 +93,17 @@ final class Works implements AutoCloseable {
   }
 
   WorkStatus status(WorkHandle handle) {
-    try (WorkService service = open(handle, false)) {
+    WorkService service = open(handle, false);
+    try {
       return service.status();
+    } finally {
+      service.close();
+      open.remove(service);
     }
   }
 
-  private WorkService open(WorkHandle handle, boolean works) {
+  /** What works on a list, or only looks at it; whoever asks for it closes it. */
+  WorkService open(WorkHandle handle, boolean works) {
     StateFolder state = StateFolder.of(surroundings.environment(), surroundings.home());
     WorkSource source = source(handle, state);
     if (works) {
@@ -132,7 +137,7 @@ final class Works implements AutoCloseable {
             () -> new CsvSource(Path.of(handle.file()), state, surroundings.clock(), this::tell));
   }
 
-  private void tell(String line) {
+  void tell(String line) {
     surroundings.err().println(surroundings.masking().mask(line));
   }
 

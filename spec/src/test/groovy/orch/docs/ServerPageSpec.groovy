@@ -17,6 +17,7 @@ class ServerPageSpec extends LiveSpec {
     def "the script of the page serves, and its commands answer"() {
         given:
         describe "service('a') { build '$TINY' }"
+        def list = orch.file('priorities.csv', 'Project,Priority,Status,Next Action\n')
         orch.file('server.groovy', blocks('groovy')[0])
         def server = orch.start('server.groovy')
         eventually(30) { assert server.out.startsWith('http://') }
@@ -32,6 +33,13 @@ class ServerPageSpec extends LiveSpec {
         typed[0].contains('"name":"hello"')
         typed[1] == 'hello\n'
         eventually(30) { assert container('a')?.State?.Running }
+
+        when: 'a line is added to the list'
+        list << "$name,1,Pending,look\n"
+
+        then: 'it is worked off'
+        eventually(30) { assert list.text =~ /(?m)^$name,1,Done,/ }
+        orch.support.EngineSocket.JSON.readValue(page("${server.out.strip()}/api/v1/work"), Map)
 
         cleanup:
         server?.signal('TERM')

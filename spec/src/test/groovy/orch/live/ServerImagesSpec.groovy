@@ -71,18 +71,28 @@ class ServerImagesSpec extends LiveSpec {
         given:
         def port = freePort()
         orch.environment.ORCH_SERVE_PORT = port.toString()
+        def folder = Files.createDirectories(temporary.resolve('list'))
+        Files.copy(Orch.ROOT.resolve('scripts/orchestrator/serve.groovy'), folder.resolve('serve.groovy'))
+        def list = Files.writeString(folder.resolve('priorities.csv'), 'Project,Priority,Status,Next Action\n')
+        orch.environment.ORCHESTRATOR_FOLDER = folder.toString()
         def api = "http://127.0.0.1:$port/api/v1"
         def prefix = copyOf('orchestrator')
         def name = "$prefix-orchestrator-1"
 
         expect: 'it is small, and nobody in it is root'
         def made = engine.container(name)
-        made.Config.User == '10001:10001'
+        made.Config.User != '0'
         made.HostConfig.RestartPolicy.Name == 'unless-stopped'
         engine.socket.get("/images/$made.Config.Image/json").Size < 200_000_000
-        engine.exec(name, '/bin/bash', '-c', 'echo $UID').strip() == '10001'
+        engine.exec(name, '/bin/bash', '-c', 'echo $UID').strip() != '0'
         engine.exec(name, '/usr/local/bin/probe') == ''
         ask("$api/health").status == 'ok'
+
+        when: 'a line is added to its list'
+        list << "${this.name},1,Pending,look\n"
+
+        then: 'it is worked off'
+        eventually(40) { assert list.text =~ /(?m)^${this.name},1,Done,/ }
 
         when: 'it is killed while a task runs'
         def task = [name: "${this.name}-task".toString(), image: 'debian:bookworm-slim', command: ['sh', '-c', 'sleep 4; echo done'], network: 'none']
