@@ -21,8 +21,8 @@ if (owner == 0) {
 }
 def port = System.getenv('ORCH_SERVE_PORT') ?: '14355'
 def jars = jarOf(orch.dsl.OrchScript).parent
-def context = buildContext('orchestrator', scriptFolder.resolve('images/orchestrator'),
-        ['jars/orch-dsl.jar': jars.resolve('orch-dsl.jar'), 'jars/lib': jars.resolve('lib'), 'jars/serve': jars.resolve('serve')])
+def parts = ['orch-dsl.jar', 'lib', 'serve', 'sheets'].collectEntries { ["jars/$it".toString(), jars.resolve(it)] }
+def context = buildContext('orchestrator', scriptFolder.resolve('images/orchestrator'), parts)
 
 stack('orchestrator') {
     service('orchestrator') {

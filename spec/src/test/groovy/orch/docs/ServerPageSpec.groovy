@@ -35,10 +35,10 @@ class ServerPageSpec extends LiveSpec {
         eventually(30) { assert container('a')?.State?.Running }
 
         when: 'a line is added to the list'
-        list << "$name,1,Pending,look\n"
+        list.toFile() << "$name,1,Pending,look\n"
 
         then: 'it is worked off'
-        eventually(30) { assert list.text =~ /(?m)^$name,1,Done,/ }
+        eventually(30) { assert list.toFile().text =~ /(?m)^$name,1,Done,/ }
         orch.support.EngineSocket.JSON.readValue(page("${server.out.strip()}/api/v1/work"), Map)
 
         cleanup:

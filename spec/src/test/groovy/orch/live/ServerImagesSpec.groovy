@@ -89,10 +89,10 @@ class ServerImagesSpec extends LiveSpec {
         ask("$api/health").status == 'ok'
 
         when: 'a line is added to its list'
-        list << "${this.name},1,Pending,look\n"
+        list.toFile() << "${this.name},1,Pending,look\n"
 
         then: 'it is worked off'
-        eventually(40) { assert list.text =~ /(?m)^${this.name},1,Done,/ }
+        eventually(40) { assert list.toFile().text =~ /(?m)^${this.name},1,Done,/ }
 
         when: 'it is killed while a task runs'
         def task = [name: "${this.name}-task".toString(), image: 'debian:bookworm-slim', command: ['sh', '-c', 'sleep 4; echo done'], network: 'none']
