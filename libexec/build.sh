@@ -80,7 +80,7 @@ describe_jars() {
 keep_jars() {
   local new=$launch/new
   rm -rf "$new" && mkdir "$new"
-  cp -r "$home"/dsl/target/{lib,resolver,serve,orch-dsl.jar} "$new/"
+  cp -r "$home"/dsl/target/{lib,resolver,sheets,serve,orch-dsl.jar} "$new/"
   id=$({ echo "$home" && cat "$new"/*.jar "$new"/*/*.jar; } | sha256sum)
   id=${id::12} jars=$launch/jars-${id::12}
   if [[ -d $jars ]]; then rm -rf "$new"; else mv "$new" "$jars"; fi
@@ -126,7 +126,7 @@ prepare() {
   {
     flock -w 1800 7 || fail 1 "another orch has been building for half an hour" "log: $launch/build.log"
     ! fresh || return 0
-    if [[ -z $distribution ]] && { [[ ! -d $home/dsl/target/serve ]] || stale; }; then goal=build; fi
+    if [[ -z $distribution ]] && { [[ ! -d $home/dsl/target/serve || ! -d $home/dsl/target/sheets ]] || stale; }; then goal=build; fi
     find_tools $goal
     [[ $goal == run ]] || build
     describe

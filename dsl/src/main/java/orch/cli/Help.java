@@ -21,6 +21,8 @@ import orch.dsl.StackScope;
 import orch.dsl.TaskHandle;
 import orch.dsl.TaskScope;
 import orch.dsl.Word;
+import orch.dsl.WorkHandle;
+import orch.dsl.WorkScope;
 import orch.model.Names;
 import orch.model.OrchException;
 import orch.script.Signature;
@@ -48,6 +50,8 @@ public final class Help {
     blocks.put("custom { }", CustomCheckScope.class);
     blocks.put("task { }", TaskScope.class);
     blocks.put("what task gives", TaskHandle.class);
+    blocks.put("work { }", WorkScope.class);
+    blocks.put("what work gives", WorkHandle.class);
     blocks.put("serve { }", ServeScope.class);
     return blocks;
   }

@@ -101,6 +101,27 @@ public abstract class OrchScript extends Script {
     return new TaskCommand(session, options).run(words);
   }
 
+  /** A list of work. */
+  @Word(
+      value =
+          "describes how a table of priorities is worked off: a CSV file relative to the script, or a"
+              + " sheet of Google's; orch work does it",
+      example =
+          "work('priorities.csv') { project 'web', '../web'; task { item -> image 'node:22'; command 'npm', 'run', item.nextAction } }")
+  public WorkHandle work(
+      CharSequence file,
+      @DelegatesTo(value = WorkScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
+    return session.works().describe(file.toString(), block);
+  }
+
+  /** What the verb {@code work} does. */
+  @Word(
+      value = "does what orch work does with these words; its exit code",
+      example = "exit workOn(['once'])")
+  public int workOn(List<String> words) {
+    return session.works().command(words);
+  }
+
   /** A server. */
   @Word(
       value =

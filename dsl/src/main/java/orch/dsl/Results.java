@@ -83,7 +83,8 @@ final class Results {
         : new SnapshotText(surroundings.outStyle(), json)
             .text(result)
             .or(() -> new CheckText(surroundings.outStyle(), json).text(result))
-            .or(() -> new TaskText(surroundings.outStyle(), json).text(result));
+            .or(() -> new TaskText(surroundings.outStyle(), json).text(result))
+            .or(() -> new WorkText(surroundings.outStyle(), json).text(result));
   }
 
   private String statuses(List<StackStatus> stacks) {

@@ -46,14 +46,14 @@ public abstract class Scope extends GroovyObjectSupport {
     return session;
   }
 
-  /** Runs a block in this scope. */
-  final void run(Closure<?> block) {
+  /** Runs a block in this scope, with what it is given. */
+  final void run(Closure<?> block, Object... given) {
     writtenIn = block.getThisObject();
     Closure<?> own = (Closure<?>) block.clone();
     own.setDelegate(this);
     own.setResolveStrategy(Closure.DELEGATE_ONLY);
     try {
-      own.call();
+      own.call(given);
     } catch (MethodSelectionException | NullPointerException e) {
       throw misused(e);
     }

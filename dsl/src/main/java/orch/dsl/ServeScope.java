@@ -20,6 +20,7 @@ public final class ServeScope extends Scope {
   private String listen = ServerSettings.DEFAULT_LISTEN;
   private int port = ServerSettings.DEFAULT_PORT;
   private Optional<Path> token = Optional.empty();
+  private Optional<WorkHandle> work = Optional.empty();
   private boolean withToken;
 
   ServeScope(Session session) {
@@ -74,6 +75,14 @@ public final class ServeScope extends Scope {
     }
   }
 
+  /** A list of work. */
+  @Word(
+      value = "a list of work that it works off, as the word work gave it to a variable",
+      example = "work list")
+  public void work(WorkHandle list) {
+    work = Optional.of(list);
+  }
+
   /** The port. */
   @Word(value = "the port it listens on: 14355 by default; 0: a free one", example = "port 8355")
   public void port(int number) {
@@ -111,6 +120,10 @@ public final class ServeScope extends Scope {
 
   Map<Path, Optional<Duration>> kept() {
     return kept;
+  }
+
+  Optional<WorkHandle> work() {
+    return work;
   }
 
   List<String> names() {

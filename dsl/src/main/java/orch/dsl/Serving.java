@@ -35,6 +35,7 @@ final class Serving implements Site {
   private final Tasks tasks;
   private final Orchestrator orchestrator;
   private final Map<String, TaskScope> own;
+  private final Optional<WorkDesk> work;
   private final List<Kept> kept = new ArrayList<>();
 
   private Serving(Session session, ServeScope scope) {
@@ -43,6 +44,7 @@ final class Serving implements Site {
     this.tasks = session.tasks();
     this.orchestrator = session.orchestrator();
     this.own = session.describedTasks();
+    this.work = scope.work().map(list -> new ServedWork(session.works(), list));
     scope.kept().forEach((file, within) -> kept.add(kept(file, within)));
   }
 
@@ -131,7 +133,7 @@ final class Serving implements Site {
 
   @Override
   public Optional<WorkDesk> work() {
-    return Optional.empty();
+    return work;
   }
 
   @Override

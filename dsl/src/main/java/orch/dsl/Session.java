@@ -78,6 +78,7 @@ public final class Session implements AutoCloseable {
   private boolean describing;
   private final Map<String, TaskScope> described = new java.util.LinkedHashMap<>();
   private Tasks tasks;
+  private Works works;
   private volatile Runnable first = () -> {};
   private Optional<StackScope> reading = Optional.empty();
 
@@ -213,6 +214,25 @@ public final class Session implements AutoCloseable {
     scope.service();
     described.put(name, scope);
     return new TaskHandle(this, name, scope);
+  }
+
+  /** The way to lists of work. */
+  Works works() {
+    works = works == null ? new Works(this) : works;
+    return works;
+  }
+
+  /** Runs a file for what it describes, and does nothing else that it says. */
+  void describeOnly(Path path, List<String> arguments) {
+    ScriptFile file = ScriptFile.read(path);
+    describing = true;
+    try {
+      run(file, store.compiled(file.name(), file.text()), Map.of(), arguments);
+    } catch (Described e) {
+      // the script went on to do something with what it had described
+    } finally {
+      describing = false;
+    }
   }
 
   /** The way to tasks. */
@@ -823,6 +843,9 @@ public final class Session implements AutoCloseable {
   /** Removes the dedicated copies that this session made, and lets go of the engine. */
   @Override
   public void close() {
+    if (works != null) {
+      works.close();
+    }
     first.run();
     if (tasks != null) {
       tasks.close();

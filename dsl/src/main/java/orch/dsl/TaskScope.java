@@ -30,6 +30,7 @@ public final class TaskScope extends ContainerScope {
   private final TaskEnd end;
   private Optional<Duration> timeout = Optional.empty();
   private Optional<TaskSpec.Need> need = Optional.empty();
+  private boolean workspaceSaid;
   private int retries;
   private Duration backoff = TaskSpec.DEFAULT_BACKOFF;
 
@@ -110,6 +111,7 @@ public final class TaskScope extends ContainerScope {
   /** The folder that it works on, and how. */
   public void workspace(Map<String, ?> arguments, CharSequence folder) {
     only("workspace", arguments, "at", "copy", "readOnly");
+    workspaceSaid = true;
     Path path = session().resolve(folder.toString());
     String at = named(arguments, "at", String.class, "/workspace");
     if (!java.nio.file.Files.isDirectory(path)) {
@@ -122,6 +124,17 @@ public final class TaskScope extends ContainerScope {
       binds.add(checked(() -> new Mount.BindMount(path, at, readOnly, false, "", "", "")));
     }
     workingDir(at);
+  }
+
+  /** The folder that it works on unless its block has said one, or where it works. */
+  void usualWorkspace(Path folder) {
+    if (!workspaceSaid) {
+      String said = process().workingDir();
+      workspace(folder.toString());
+      if (!said.isEmpty()) {
+        workingDir(said);
+      }
+    }
   }
 
   /** What is kept of its work. */

@@ -64,11 +64,26 @@ public final class TaskService implements AutoCloseable {
     this.shift = new Shift(store, engine, place, successor, clock);
   }
 
+  /** An id for a task to come, for those who must note it down before they submit it. */
+  public String reserve() {
+    return ids.next();
+  }
+
+  /** The task of this very id, if there is one. */
+  public Optional<Task> lookup(String id) {
+    return store.find(id);
+  }
+
   /** Keeps a task; it is in the queue when this returns. */
   public Task submit(TaskSpec spec) {
+    return submit(reserve(), spec);
+  }
+
+  /** Keeps a task under an id that was reserved for it. */
+  public Task submit(String id, TaskSpec spec) {
     Task task =
         new Task(
-            ids.next(),
+            id,
             spec,
             TaskState.QUEUED,
             0,
@@ -261,6 +276,11 @@ public final class TaskService implements AutoCloseable {
    */
   public void recover() {
     shift.begin();
+  }
+
+  /** Throws what the work of this process on tasks has come to grief over, if it has. */
+  public void check() {
+    shift.check();
   }
 
   /** Works until there is nothing to do; returns at once where another process is at work. */

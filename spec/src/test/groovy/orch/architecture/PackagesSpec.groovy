@@ -25,7 +25,7 @@ class PackagesSpec extends Specification {
         'orch.cli'   : ['orch.ci', 'orch.dsl', 'orch.script', 'orch.facade', 'orch.lane', 'orch.engine', 'orch.own', 'orch.report',
                         'orch.plan', 'orch.model'],
         'orch.ci'    : ['orch.dsl', 'orch.facade', 'orch.report', 'orch.health', 'orch.plan', 'orch.model'],
-        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.check', 'orch.snapshot', 'orch.doctor', 'orch.serve', 'orch.task', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
+        'orch.dsl'   : ['orch.script', 'orch.compose', 'orch.facade', 'orch.check', 'orch.snapshot', 'orch.doctor', 'orch.serve', 'orch.work', 'orch.task', 'orch.engine', 'orch.own', 'orch.report', 'orch.health',
                         'orch.plan', 'orch.model'],
         'orch.serve' : ['orch.facade', 'orch.task', 'orch.engine', 'orch.own', 'orch.report', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.script': ['orch.model'],
@@ -34,6 +34,7 @@ class PackagesSpec extends Specification {
         'orch.snapshot': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.check': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.doctor': ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
+        'orch.work'  : ['orch.task', 'orch.own', 'orch.engine', 'orch.model'],
         'orch.task'  : ['orch.own', 'orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.own'   : ['orch.engine', 'orch.health', 'orch.plan', 'orch.model'],
         'orch.report': ['orch.plan', 'orch.health', 'orch.model'],
@@ -89,10 +90,12 @@ class PackagesSpec extends Specification {
         where:
         library       | packages                           | users
         'docker-java' | ['com.github.dockerjava..']        | ['orch.engine', 'orch.testcontainers']
-        'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.snapshot.Manifest', 'orch.task.SpecText', 'orch.dsl.Http']
+        'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.snapshot.Manifest', 'orch.task.SpecText', 'orch.work.Journal', 'orch.dsl.Http']
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
         'zstd'        | ['com.github.luben..']             | ['orch.snapshot.Archives']
         'SQLite and Flyway' | ['org.sqlite..', 'org.flywaydb..', 'org.postgresql..'] | ['orch.task.Databases']
+        'commons-csv' | ['org.apache.commons.csv..']       | ['orch.work.CsvDocument']
+        "Google's client" | ['com.google.api..', 'com.google.auth..'] | ['orch.work.sheets']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
         'picocli'     | ['picocli..']                      | ['orch.cli']
         'JUnit'       | ['org.junit..']                    | ['orch.junit']
