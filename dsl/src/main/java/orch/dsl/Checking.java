@@ -106,9 +106,18 @@ final class Checking {
       throw new OrchException.Failed(
           "checks of stack '" + handle.getName() + "' failed: " + String.join(", ", run.failed()),
           problems,
-          Next.verb("check", run.failed().get(0)));
+          next(run.failed()));
     }
     return run;
+  }
+
+  /** The first again by itself; what a script says itself has no name on the command line. */
+  private static Next next(List<String> failed) {
+    return failed.stream()
+        .filter(Checks.names()::contains)
+        .findFirst()
+        .map(name -> Next.verb("check", name))
+        .orElseGet(() -> Next.verb("logs"));
   }
 
   /** What was stopped and killed by checks runs again when they are done, if it can. */

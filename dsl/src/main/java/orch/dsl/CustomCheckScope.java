@@ -37,7 +37,7 @@ public final class CustomCheckScope extends Scope {
       throw e;
     } catch (RuntimeException e) {
       // what a script trips over is a finding about what it looked at: an answer without a field
-      String problem = e.getClass().getSimpleName() + ": " + e.getMessage();
+      String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new OrchException.Failed(
           session().position(e).map(at -> at.at(problem)).orElse(problem), List.of(), null);
     }

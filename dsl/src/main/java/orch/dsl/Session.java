@@ -68,7 +68,6 @@ public final class Session implements AutoCloseable {
   private Optional<StackHandle> preferred = Optional.empty();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Proof proof = new Proof(this);
-  private final EngineAhead ahead;
   private Orchestrator orchestrator;
   private final List<CommandRun> commands = new CopyOnWriteArrayList<>();
   private StackWatcher watcher = StackWatcher.NONE;
@@ -87,7 +86,6 @@ public final class Session implements AutoCloseable {
   public Session(Settings settings, Surroundings surroundings, ScriptStore store, Secrets secrets) {
     this.settings = settings;
     this.surroundings = surroundings;
-    this.ahead = new EngineAhead(surroundings.engines());
     this.store = store;
     this.secrets = secrets;
   }
@@ -365,7 +363,7 @@ public final class Session implements AutoCloseable {
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
     String known = name.orElseGet(file::stackName);
-    ahead.begin(known);
+    surroundings.engines().expectStart(known);
     return stack(file, new StackScope(this, known), block);
   }
 
@@ -740,7 +738,7 @@ public final class Session implements AutoCloseable {
   /** As above; the engine is set up only where that is asked for here as well. */
   public Orchestrator reading(boolean setUp) {
     if (orchestrator == null) {
-      orchestrator = ahead.connect(setUp);
+      orchestrator = surroundings.engines().connect(setUp);
     }
     return orchestrator;
   }
@@ -853,11 +851,7 @@ public final class Session implements AutoCloseable {
       tasks.close();
     }
     Orchestrator opened = orchestrator;
-    if (opened == null) {
-      ahead.close();
-      return;
-    }
-    if (!closed.compareAndSet(false, true)) {
+    if (opened == null || !closed.compareAndSet(false, true)) {
       return;
     }
     try {

@@ -57,7 +57,7 @@ public record Arguments(String check, Map<String, Object> values) {
         case "bounded", "lean", "clean" -> flag(name, false);
         case "each" -> size(name);
         case "atMost" -> atMost();
-        case "apart" -> NetworkIsolation.apart(stack, this);
+        case "apart" -> Reachability.apart(stack, this);
         case "path" -> path();
         default -> {
           // any text will do

@@ -25,14 +25,14 @@ final class FromOutside {
   record Port(String service, Observed.Published published) {}
 
   /** An attempt for each published port of TCP, where this machine has such an address. */
-  static List<Reachability.Attempt> attempts(NetworkProbe probe, List<Port> ports) {
+  static List<Reachability.Attempt> attempts(NetworkProbe probe, Subject subject) {
     Optional<String> machine = address();
     if (machine.isEmpty()) {
       return List.of();
     }
     Map<Port, String> targets = new LinkedHashMap<>();
     Map<Port, String> twins = new LinkedHashMap<>();
-    for (Port port : ports) {
+    for (Port port : published(subject)) {
       String bound = port.published().address();
       boolean everywhere = bound.isEmpty() || bound.equals(EVERYWHERE);
       targets.put(port, machine.get() + ":" + port.published().host());
@@ -57,6 +57,17 @@ final class FromOutside {
                   found.getOrDefault(twins.get(port), Reach.SILENT) == Reach.OPEN));
         });
     return attempts;
+  }
+
+  private static List<Port> published(Subject subject) {
+    return subject.lasting().stream()
+        .flatMap(
+            service ->
+                subject.running(service.name()).stream()
+                    .flatMap(container -> container.ports().stream())
+                    .filter(port -> port.protocol().equals("tcp"))
+                    .map(port -> new Port(service.name(), port)))
+        .toList();
   }
 
   /** The address from which this machine would speak to the outside; nothing is sent for that. */

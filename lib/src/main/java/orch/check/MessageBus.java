@@ -51,6 +51,7 @@ final class MessageBus implements Check {
     found.problems().forEach(protocol::problem);
     protocol.figure("processes", processes, "");
     protocol.figure("containers", folder.containers(), "");
+    protocol.figure("turns", found.turns(), "");
     protocol.figure("facts", found.whole(), "of " + processes * facts);
     int cut = text.length() / 2;
     String damaged = text.substring(0, cut) + text.substring(Math.min(text.length(), cut + 40));

@@ -41,9 +41,11 @@ public final class Protocol {
     figures.add(new Figure(name, value, unit));
   }
 
-  /** Something that helps to understand the outcome. */
+  /** Something that helps to understand the outcome; what was said last is not said again. */
   public void evidence(String line) {
-    evidence.add(line);
+    if (evidence.isEmpty() || !evidence.get(evidence.size() - 1).equals(line)) {
+      evidence.add(line);
+    }
   }
 
   /** Something is not as it should be. */

@@ -4,9 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import orch.model.OrchException;
+import orch.model.Stack;
 
 /** Holds who reaches whom against who should. */
 final class Reachability {
+  /** Columns behind those of the services. */
+  private static final List<String> BEYOND = List.of("outside", "host");
+
   private Reachability() {}
 
   /**
@@ -22,6 +27,23 @@ final class Reachability {
    */
   record Attempt(
       String from, String to, String target, boolean expected, Reach found, boolean twin) {}
+
+  /** Pairs as {@code a:b}, both ways. */
+  static Set<String> apart(Stack stack, Arguments arguments) {
+    Set<String> pairs = new LinkedHashSet<>();
+    for (String pair : arguments.text("apart").map(t -> t.split("[,;]")).orElse(new String[0])) {
+      String[] both = pair.strip().split("[:\\s]+");
+      if (both.length != 2) {
+        throw new OrchException.BadInput(
+            "'apart' of check 'networkIsolation' is pairs such as web:db, not '" + pair + "'");
+      }
+      stack.service(both[0]);
+      stack.service(both[1]);
+      pairs.add(both[0] + ":" + both[1]);
+      pairs.add(both[1] + ":" + both[0]);
+    }
+    return pairs;
+  }
 
   /** What is not as expected; of a pair the first attempt. */
   static List<String> problems(List<Attempt> attempts) {
@@ -53,10 +75,9 @@ final class Reachability {
   static List<String> matrix(List<Attempt> attempts) {
     Set<String> to = new LinkedHashSet<>();
     Set<String> from = new LinkedHashSet<>();
-    for (Attempt attempt : attempts) {
-      from.add(attempt.from());
-      to.add(attempt.to());
-    }
+    attempts.stream().map(Attempt::from).forEach(from::add);
+    attempts.stream().map(Attempt::to).filter(one -> !BEYOND.contains(one)).forEach(to::add);
+    to.addAll(BEYOND);
     List<String> lines = new ArrayList<>();
     for (String one : from) {
       StringBuilder line = new StringBuilder(one).append(" reaches");

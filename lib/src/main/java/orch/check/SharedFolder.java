@@ -53,6 +53,24 @@ final class SharedFolder {
     return new SharedFolder(subject, most);
   }
 
+  /**
+   * The shell's words with which each writer waits until all are there: commands take longer to
+   * begin than to write, and one after the other nobody is in another's way. {@code sleep} is not
+   * in every image.
+   */
+  static String together(int writers, String mark) {
+    String file = "\"$1/" + mark + "-";
+    return ": > "
+        + file
+        + "$2\"; n=1; k=0; while [ $n -le "
+        + writers
+        + " ]; do if [ -e "
+        + file
+        + "$n\" ]; then n=$((n+1));"
+        + " elif sleep 0.02 2>/dev/null; then k=$((k+1000)); else k=$((k+1)); fi;"
+        + " if [ $k -gt 1000000 ]; then echo 'the others have not begun' >&2; exit 98; fi; done; ";
+  }
+
   /** How many containers write. */
   int containers() {
     return places.size();
@@ -64,6 +82,8 @@ final class SharedFolder {
    */
   void write(int writers, String script) {
     List<String[]> spread = List.copyOf(places.values());
+    String mark = ".orch-check-ready-" + Long.toString(System.nanoTime(), 36);
+    String line = together(writers, mark) + script;
     ExecutorService threads = Executors.newFixedThreadPool(writers);
     try {
       List<CompletableFuture<Inside.Ran>> running = new ArrayList<>();
@@ -72,7 +92,7 @@ final class SharedFolder {
         String number = Integer.toString(writer);
         Inside inside = new Inside(subject.engine(), place[0]);
         running.add(
-            CompletableFuture.supplyAsync(() -> inside.shell(script, place[1], number), threads));
+            CompletableFuture.supplyAsync(() -> inside.shell(line, place[1], number), threads));
       }
       for (CompletableFuture<Inside.Ran> one : running) {
         Inside.Ran ran = one.join();
@@ -85,6 +105,7 @@ final class SharedFolder {
       }
     } finally {
       threads.shutdownNow();
+      remove(mark + "-*");
     }
   }
 

@@ -50,6 +50,7 @@ final class SharedStorage implements Check {
     found.problems().forEach(protocol::problem);
     protocol.figure("writers", writers, "");
     protocol.figure("containers", folder.containers(), "");
+    protocol.figure("turns", found.turns(), "");
     protocol.figure("whole lines", found.whole(), "of " + writers * lines);
     // each writer begins at the file's start and writes over what the others have written
     folder.write(2, "exec 3<>\"$1/" + wrong + "\"; " + each + line + " >&3; done");

@@ -18,9 +18,11 @@ final class WrittenLines {
    * What was found.
    *
    * @param whole lines that are as they were written
+   * @param turns how often a line of another writer follows: many, where they wrote at the same
+   *     time
    * @param problems nothing, where all is there, in order, and none torn
    */
-  record Found(int whole, List<String> problems) {
+  record Found(int whole, int turns, List<String> problems) {
     Found {
       problems = List.copyOf(problems);
     }
@@ -38,6 +40,8 @@ final class WrittenLines {
     int torn = 0;
     String firstTorn = "";
     int whole = 0;
+    int turns = 0;
+    String last = "";
     for (String line : text.lines().toList()) {
       Matcher matcher = form.matcher(line);
       if (!matcher.matches()) {
@@ -45,6 +49,8 @@ final class WrittenLines {
         continue;
       }
       whole++;
+      turns += matcher.group(1).equals(last) ? 0 : 1;
+      last = matcher.group(1);
       numbers
           .computeIfAbsent(Integer.valueOf(matcher.group(1)), writer -> new ArrayList<>())
           .add(Integer.valueOf(matcher.group(2)));
@@ -64,6 +70,6 @@ final class WrittenLines {
         problems.add("the lines of writer " + writer + " are not in their order");
       }
     }
-    return new Found(whole, problems);
+    return new Found(whole, turns, problems);
   }
 }

@@ -119,13 +119,6 @@ public final class Orchestrator {
     return new Identity(stack, environment, local.host());
   }
 
-  /** Says that a stack will be started: what making it takes is loaded beside other work. */
-  public void expectStart(String stack) {
-    if (local.wanted().of(identity(stack, Environment.SHARED)).isEmpty()) {
-      engine.expectChanges(true);
-    }
-  }
-
   /** What {@link #start} would do. */
   public Plan plan(
       Stack stack, Environment environment, Collection<String> services, boolean await) {
@@ -258,7 +251,7 @@ public final class Orchestrator {
    * @return what was done
    */
   public Plan stop(Identity identity, Collection<String> services, boolean volumes, boolean keep) {
-    engine.expectChanges(false);
+    engine.expectChanges();
     try (StackLock lock = lock(identity, true)) {
       boolean allGoes = volumes && services.isEmpty();
       if (allGoes && !keep) {
@@ -299,7 +292,7 @@ public final class Orchestrator {
         identity,
         local,
         meant -> {
-          engine.expectChanges(false);
+          engine.expectChanges();
           touched.add(meant);
           StackLock lock = lock(meant, false);
           settle(meant, lock);
@@ -353,7 +346,7 @@ public final class Orchestrator {
   /** Stops and starts the same containers and, where asked, waits until they are ready. */
   public Plan restart(
       Identity identity, Collection<String> services, boolean await, Duration within) {
-    engine.expectChanges(false);
+    engine.expectChanges();
     try (StackLock lock = lock(identity, false)) {
       settle(identity, lock);
       Observed observed = observe(identity, services);

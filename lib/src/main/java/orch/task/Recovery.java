@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import orch.engine.TaskContainers;
 
 /**
@@ -19,7 +20,8 @@ import orch.engine.TaskContainers;
  *   <li>pulling: its container may be there but was never started, so it is removed and the task is
  *       in the queue again;
  *   <li>starting, running: its container is there, so it is waited for; or it is not, so nobody can
- *       say whether it ran, and the task is lost;
+ *       say whether it ran, and the task is lost; so it is where it had a copy of a stack, which
+ *       ended with the orch that made it;
  *   <li>ended: its container may still be there, and is removed.
  * </ul>
  */
@@ -27,11 +29,18 @@ final class Recovery {
   private final TaskStore store;
   private final TaskContainers containers;
   private final Workplace place;
+  private final Consumer<Task> ends;
 
-  Recovery(TaskStore store, TaskContainers containers, Workplace place) {
+  /**
+   * Of one store on one engine.
+   *
+   * @param ends is told of those that have ended for good
+   */
+  Recovery(TaskStore store, TaskContainers containers, Workplace place, Consumer<Task> ends) {
     this.store = store;
     this.containers = containers;
     this.place = place;
+    this.ends = ends;
   }
 
   /**
@@ -50,6 +59,9 @@ final class Recovery {
         String cause = "orch died before its container was started";
         Task queued = task.queued(now, task.failures(), engine());
         store.move(task, queued.in(TaskState.QUEUED, queued.result().because(cause)));
+      } else if (task.spec().need().filter(TaskSpec.Need::dedicated).isPresent()) {
+        containers.remove(task.containerName());
+        lost(task, "the copy of the stack that it needs went with the orch that made it", now);
       } else {
         // whoever follows it finds out that its container is gone, if it is
         goOn.add(task);
@@ -86,17 +98,21 @@ final class Recovery {
   /** Tasks of machines that have not been heard of for long; their containers cannot be seen. */
   void abandoned(Instant now) {
     for (Task task : store.abandoned(place.host())) {
-      String cause = "machine " + task.owner() + " no longer says that it works on it";
-      Task lost = task.in(TaskState.LOST, task.result().because(cause));
       try {
-        if (task.state() == TaskState.PULLING || !task.hasRetries()) {
-          store.move(task, lost);
-        } else {
-          store.move(task, lost, again(lost, place.engine(), true, now));
-        }
+        lost(task, "machine " + task.owner() + " no longer says that it works on it", now);
       } catch (TaskStore.Moved e) {
         // it has been heard of, or another machine was quicker
       }
+    }
+  }
+
+  private void lost(Task task, String cause, Instant now) {
+    Task lost = task.in(TaskState.LOST, task.result().because(cause));
+    if (task.state() == TaskState.PULLING || !task.hasRetries()) {
+      store.move(task, lost);
+      ends.accept(lost);
+    } else {
+      store.move(task, lost, again(lost, place.engine(), store.isShared(), now));
     }
   }
 

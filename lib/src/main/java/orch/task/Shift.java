@@ -1,6 +1,7 @@
 package orch.task;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Shift implements AutoCloseable {
 
   /** Works until there is nothing to do; returns at once where another process is at work. */
   void work() {
-    while (!closed && hasWork()) {
+    while (!closed && (hasWork() || Files.exists(unfinished()))) {
       Optional<ProcessLock> lock = ProcessLock.tryTake(lockFile());
       if (lock.isEmpty()) {
         return;
@@ -95,7 +96,12 @@ final class Shift implements AutoCloseable {
       try {
         Worker working = new Worker(store, engine.get(), place, clock);
         worker = working;
-        working.run(() -> !closed);
+        if (!Files.exists(unfinished())) {
+          Files.createFile(unfinished());
+        }
+        if (working.run(() -> !closed)) {
+          Files.deleteIfExists(unfinished());
+        }
       } catch (IOException e) {
         throw new OrchException.Unavailable(
             "the engine broke off", List.of(String.valueOf(e.getMessage())), Next.verb("doctor"));
@@ -108,7 +114,7 @@ final class Shift implements AutoCloseable {
 
   /** Has another process work, unless one does or nothing is to be done. */
   void handOver() {
-    if (hasWork() && isIdle()) {
+    if ((hasWork() || Files.exists(unfinished())) && isIdle()) {
       successor.takeOver();
     }
   }
@@ -120,8 +126,20 @@ final class Shift implements AutoCloseable {
   }
 
   private Path lockFile() {
+    return file(".lock");
+  }
+
+  /**
+   * There from the beginning of a shift until nothing is left of it on the engine: one that was
+   * killed behind the end of its last task has left a container, and no task says so.
+   */
+  private Path unfinished() {
+    return file(".unfinished");
+  }
+
+  private Path file(String kind) {
     String of = Integer.toHexString(place.engine().hashCode());
-    return place.folder().resolve("worker-" + store.id() + "-" + of + ".lock");
+    return place.folder().resolve("worker-" + store.id() + "-" + of + kind);
   }
 
   @Override

@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import orch.engine.TaskContainers;
 import orch.own.RecentTasks;
@@ -31,6 +33,7 @@ final class Worker {
   private final Clock clock;
   private final Recovery recovery;
   private final Map<String, Attempt> running = new ConcurrentHashMap<>();
+  private final AtomicInteger ending = new AtomicInteger();
   private final Semaphore news = new Semaphore(0);
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -48,7 +51,7 @@ final class Worker {
     this.containers = containers;
     this.place = place;
     this.clock = clock;
-    this.recovery = new Recovery(store, containers, place);
+    this.recovery = new Recovery(store, containers, place, this::endsLater);
   }
 
   /** Something may have changed: it looks at once. */
@@ -60,8 +63,9 @@ final class Worker {
    * Takes up what a dead orch has left, then works until there is nothing to do.
    *
    * @param goesOn asked again and again; false ends it early, with its containers left running
+   * @return whether nothing is left, of tasks and of their containers
    */
-  void run(BooleanSupplier goesOn) throws IOException {
+  boolean run(BooleanSupplier goesOn) throws IOException {
     for (Task task : recovery.run(clock.instant())) {
       follow(task);
     }
@@ -78,16 +82,29 @@ final class Worker {
     while (isFinishing()) {
       pause();
     }
-    if (goesOn.getAsBoolean()) {
+    boolean done = running.isEmpty() && !store.hasWork(place.host(), place.engine());
+    if (done) {
       // what the engine made for an orch that died while it asked for it
-      recovery.sweep(java.util.Set.of());
+      recovery.sweep(Set.of());
     }
     threads.shutdown();
+    return done;
   }
 
   /** Whether some have ended whose last commands, or removals, are on their way. */
   boolean isFinishing() {
-    return running.values().stream().anyMatch(Attempt::isFinishing);
+    return ending.get() > 0 || running.values().stream().anyMatch(Attempt::isFinishing);
+  }
+
+  /** What follows from an end may take a minute. */
+  private void endsLater(Task task) {
+    ending.incrementAndGet();
+    threads.execute(
+        () -> {
+          ended(place, task);
+          ending.decrementAndGet();
+          look();
+        });
   }
 
   private void follow(Task task) {
@@ -125,7 +142,7 @@ final class Worker {
       if (attempt != null) {
         attempt.end(how, kill ? "asked to kill it" : "asked to cancel it");
       } else if (task.state() == TaskState.QUEUED) {
-        threads.execute(() -> endQueued(store, task, how).ifPresent(end -> ended(place, end)));
+        endQueued(store, task, how).ifPresent(this::endsLater);
       }
     }
     running.values().stream()

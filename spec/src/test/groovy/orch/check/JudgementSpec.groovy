@@ -5,13 +5,18 @@ import java.time.Duration
 import java.time.Instant
 import java.time.ZoneOffset
 import orch.engine.Experiments
+import orch.model.Examples
 import orch.model.Mount
 import orch.model.OrchException
+import orch.model.Origin
+import orch.model.Stack
 import spock.lang.Specification
 
 /** What each check makes of what it has found, without an engine. */
 class JudgementSpec extends Specification {
     static final Clock NOON = Clock.fixed(Instant.parse('2026-01-01T12:00:00Z'), ZoneOffset.UTC)
+
+    static final Stack DEV = new Stack('dev', Origin.UNKNOWN, [db: Examples.service('db')], [:], [:])
 
     private static CheckResult done(Closure<?> work) {
         def protocol = new Protocol('n1')
@@ -59,6 +64,11 @@ class JudgementSpec extends Specification {
         ({ Checks.named('persistense') })                                                         | "did you mean 'persistence'?"
         ({ new Arguments('logs', [linse: '5']).allowOnly(['lines']) })                            | "did you mean 'lines'?"
         ({ new Arguments('build', [atMost: 'much']).size('atMost') })                             | 'a size such as 500MB'
+        ({ new Arguments('build', [clean: 'no']).verify(DEV) })                                   | 'true or false'
+        ({ new Arguments('idleCpu', [atMost: '5MB']).verify(DEV) })                               | 'a number'
+        ({ new Arguments('restart', [service: 'bd']).verify(DEV) })                               | "did you mean 'db'?"
+        ({ new Arguments('persistence', [path: '/data']).verify(DEV) })                           | "needs 'service'"
+        ({ new Arguments('networkIsolation', [apart: 'web']).verify(DEV) })                       | 'pairs such as web:db'
         ({ new Arguments('restart', [within: 'soon']).duration('within', Duration.ZERO) })        | 'no duration'
         ({ new Arguments('sharedStorage', [writers: '-1']).number('writers', 4) })                | 'a whole number'
     }
@@ -167,6 +177,21 @@ class JudgementSpec extends Specification {
         'the wrong stream'          | (1..3000) - 1501                        | false   | [5]         || 'the other stream'
     }
 
+    def "logs: output has ended when the last line of each of its streams is there"() {
+        given:
+        def output = new NumberedOutput(2000)
+
+        expect:
+        numbers.each { output.line(it, it % 1000 == 0) }
+        output.ended() == ended
+
+        where:
+        numbers      || ended
+        [1999, 2000] || true
+        [2000]       || false
+        [1999, 1000] || false
+    }
+
     def "logs: the line that was not printed is noticed"() {
         given:
         def output = new NumberedOutput(10)
@@ -192,6 +217,19 @@ class JudgementSpec extends Specification {
         'a torn line'      | { [it[0].take(6) + it[1]] + it.drop(2) }           || 'torn'
         'a changed order'  | { [it[1], it[0]] + it.drop(2) }                    || 'not in their order'
         'nothing'          | { [] }                                             || 'writer 2 wrote 3 lines, 0'
+    }
+
+    def "loadBalancing: the answer #answer has status #status"() {
+        expect:
+        Requests.status(new ByteArrayInputStream(answer.replace('|', '\r\n').bytes)) == status
+
+        where:
+        answer                                               || status
+        'HTTP/1.1 200 OK|Content-Length: 4||well'            || 200
+        'HTTP/1.0 503 Service Unavailable||'                 || 503
+        'HTTP/1.1 200 OK|content-length: 9||well'            || 0
+        'HTTP/1.1 200 OK|'                                   || 0
+        ''                                                   || 0
     }
 
     def "loadBalancing: late and lost requests are problems, those in the moment of the kill are not"() {

@@ -4,6 +4,7 @@ import java.time.Clock
 import java.time.Duration
 import orch.engine.ChangeGate
 import orch.engine.docker.DockerEngine
+import orch.engine.docker.Loading
 import orch.engine.http.EngineAddress
 import orch.model.Environment
 import orch.model.Identity
@@ -22,7 +23,7 @@ class RemovalSpec extends LiveSpec {
 
     def setup() {
         identity = new Identity(name, Environment.SHARED, 'this-host')
-        library = DockerEngine.connect(EngineAddress.parse(EngineFixture.ADDRESS.toString(), Optional.empty(), 'spec'), {}, Clock.systemUTC(), 4, Optional.empty())
+        library = DockerEngine.connect(EngineAddress.parse(EngineFixture.ADDRESS.toString(), Optional.empty(), 'spec'), {}, Clock.systemUTC(), 4, Optional.empty(), new Loading())
     }
 
     def cleanup() {

@@ -96,7 +96,8 @@ public final class DockerEngine implements Engine, Watched {
       DebianBase.Setup setup,
       Clock clock,
       int parallel,
-      Optional<Duration> limit) {
+      Optional<Duration> limit,
+      Loading loading) {
     this.http = new EngineHttp(address, () -> secured(address), limit.orElse(EngineHttp.PATIENCE));
     this.limit = limit;
     this.reader = new EngineReader(http);
@@ -129,7 +130,8 @@ public final class DockerEngine implements Engine, Watched {
                 new Aftermath(reader),
                 http.address().toString(),
                 limit,
-                clock));
+                clock),
+            loading);
   }
 
   /**
@@ -139,6 +141,7 @@ public final class DockerEngine implements Engine, Watched {
    * @param parallel changes at the same time, from 1
    * @param limit the longest that the engine may take for an answer; by default {@link
    *     EngineHttp#PATIENCE}, and for stopping a container its grace time as well
+   * @param loading what may have begun while the engine was not yet needed
    * @throws OrchException.Unavailable when nothing usable answers
    * @throws OrchException.TimedOut when something listens there that does not answer
    */
@@ -147,8 +150,9 @@ public final class DockerEngine implements Engine, Watched {
       DebianBase.Setup setup,
       Clock clock,
       int parallel,
-      Optional<Duration> limit) {
-    return new DockerEngine(address, setup, clock, parallel, limit);
+      Optional<Duration> limit,
+      Loading loading) {
+    return new DockerEngine(address, setup, clock, parallel, limit, loading);
   }
 
   private static SSLSocketFactory secured(EngineAddress address) {
@@ -168,8 +172,8 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public void expectChanges(boolean making) {
-    docker.prepare(making);
+  public void expectChanges() {
+    docker.prepare(false);
   }
 
   @Override
