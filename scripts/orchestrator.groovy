@@ -17,7 +17,9 @@ def folder = Path.of(System.getenv('ORCHESTRATOR_FOLDER') ?: scriptFolder.resolv
 def owner = Files.getAttribute(folder, 'unix:uid') as int
 if (owner == 0) {
     owner = 10001
-    [folder, folder.resolve('priorities.csv')].findAll { Files.exists(it) }.each { Files.setAttribute(it, 'unix:uid', owner) }
+    [folder, folder.resolve('priorities.csv')].findAll { Files.exists(it) }.each { file ->
+        ['unix:uid', 'unix:gid'].each { Files.setAttribute(file, it, owner) }
+    }
 }
 def port = System.getenv('ORCH_SERVE_PORT') ?: '14355'
 def jars = jarOf(orch.dsl.OrchScript).parent
@@ -32,7 +34,7 @@ stack('orchestrator') {
         mount socket.toString(), at: '/var/run/docker.sock'
         groupAdd Files.getAttribute(socket, 'unix:gid').toString()
         mount folder.toString(), at: '/srv/orchestrator'
-        user owner
+        user "$owner:${Files.getAttribute(folder, 'unix:gid')}"
         workingDir '/srv/orchestrator'
         volume 'state', at: '/var/lib/orch'
         env ORCH_SERVE_PORT: port
