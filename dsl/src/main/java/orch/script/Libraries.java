@@ -2,13 +2,9 @@ package orch.script;
 
 import java.io.IOException;
 import java.net.MalformedURLException;
-import java.net.URISyntaxException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import orch.model.ApartLoader;
 import orch.model.OrchException;
 
 /**
@@ -129,22 +126,12 @@ public final class Libraries {
     return resolver().apply(coordinates);
   }
 
-  /**
-   * Maven's resolver comes in some thirty jars: they are on no class path, but beside our own jar,
-   * and what speaks to them is loaded anew by a loader that sees them.
-   */
+  /** Maven's resolver comes in some thirty jars, see {@link ApartLoader}. */
   @SuppressWarnings("unchecked")
   private Function<String, List<Path>> resolver() {
     try {
-      Path own =
-          Path.of(Libraries.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path beside = own.resolveSibling("resolver");
-      ClassLoader loader =
-          Files.isDirectory(beside)
-              ? new Apart(urls(own, beside))
-              : Libraries.class.getClassLoader();
       return (Function<String, List<Path>>)
-          loader
+          ApartLoader.of(Libraries.class, "resolver", "orch.resolve.")
               .loadClass("orch.resolve.MavenLibraries")
               .getConstructor(Map.class, Path.class, Consumer.class)
               .newInstance(environment, home, told);
@@ -153,10 +140,7 @@ public final class Libraries {
         throw told;
       }
       throw noResolver(e.getCause());
-    } catch (ReflectiveOperationException
-        | NoClassDefFoundError
-        | IOException
-        | URISyntaxException e) {
+    } catch (ReflectiveOperationException | NoClassDefFoundError | IOException e) {
       throw noResolver(e);
     }
   }
@@ -171,40 +155,12 @@ public final class Libraries {
         null);
   }
 
-  private static URL[] urls(Path own, Path folder) throws IOException {
-    List<URL> urls = new ArrayList<>(List.of(own.toUri().toURL()));
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path jar : files.sorted().toList()) {
-        urls.add(jar.toUri().toURL());
-      }
-    }
-    return urls.toArray(URL[]::new);
-  }
-
   /** As class loaders take them. */
   static URL url(Path path) {
     try {
       return path.toUri().toURL();
     } catch (MalformedURLException e) {
       throw new IllegalStateException("every path is a URL: " + path, e);
-    }
-  }
-
-  /** Defines the classes that speak to the resolver itself; our other ones stay one of a kind. */
-  private static final class Apart extends URLClassLoader {
-    Apart(URL[] urls) {
-      super("resolver", urls, Libraries.class.getClassLoader());
-    }
-
-    @Override
-    protected Class<?> loadClass(String name, boolean link) throws ClassNotFoundException {
-      if (!name.startsWith("orch.resolve.")) {
-        return super.loadClass(name, link);
-      }
-      synchronized (getClassLoadingLock(name)) {
-        Class<?> loaded = findLoadedClass(name);
-        return loaded == null ? findClass(name) : loaded;
-      }
     }
   }
 }

@@ -11,13 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
  * Looks for texts in all that an exported image holds: the files of every layer, also of those that
  * later layers hide, and the configuration. Used by one thread.
  */
 final class LayerSearch {
-  private static final int BLOCK = 512;
   private static final String PLANTED = "planted-by-the-search-itself";
 
   private final Map<String, byte[]> texts = new LinkedHashMap<>();
@@ -49,13 +49,9 @@ final class LayerSearch {
    * @throws IOException when it cannot be read, or the search would not have found anything
    */
   void read(InputStream image) throws IOException {
-    byte[] header = new byte[BLOCK];
-    while (image.readNBytes(header, 0, BLOCK) == BLOCK && header[0] != 0) {
-      long size = octal(header);
-      Part part = new Part(image, size);
-      scan(part);
-      part.skipNBytes(part.left);
-      image.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
+    TarArchiveInputStream tar = new TarArchiveInputStream(image);
+    while (tar.getNextEntry() != null) {
+      scan(tar);
     }
   }
 
@@ -111,38 +107,5 @@ final class LayerSearch {
       }
     }
     return true;
-  }
-
-  private static long octal(byte[] header) {
-    String text = new String(header, 124, 12, StandardCharsets.US_ASCII);
-    String digits = text.replace('\0', ' ').strip();
-    return digits.isEmpty() ? 0 : Long.parseLong(digits, 8);
-  }
-
-  /** The bytes of one entry. */
-  private static final class Part extends InputStream {
-    private final InputStream in;
-    private long left;
-
-    Part(InputStream in, long size) {
-      this.in = in;
-      this.left = size;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      if (left == 0) {
-        return -1;
-      }
-      int count = in.read(into, offset, (int) Math.min(length, left));
-      left -= Math.max(0, count);
-      return count;
-    }
   }
 }
