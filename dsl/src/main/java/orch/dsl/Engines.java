@@ -15,7 +15,7 @@ public interface Engines {
 
   /**
    * Says that a stack is being read, and will probably be started: what takes time and needs no
-   * engine may begin beside it.
+   * engine may begin beside it. By default nothing does.
    */
-  void expectStart(String stack);
+  default void expectStart(String stack) {}
 }
