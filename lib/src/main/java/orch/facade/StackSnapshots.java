@@ -9,6 +9,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import orch.model.Identity;
+import orch.model.Next;
+import orch.model.OrchException;
 import orch.own.LocalState;
 import orch.own.StackLock;
 import orch.snapshot.Snapshot;
@@ -19,6 +21,7 @@ import orch.snapshot.Transfer;
 /** The snapshots of a stack: what was saved of its volumes, and what can be done with it. */
 public final class StackSnapshots implements Iterable<Snapshot> {
   private final Identity identity;
+  private final LocalState local;
   private final SnapshotStore store;
   private final Function<Identity, StackLock> locks;
   private final BiFunction<Identity, StackLock, Snapshots> work;
@@ -35,6 +38,7 @@ public final class StackSnapshots implements Iterable<Snapshot> {
       Function<Identity, StackLock> locks,
       BiFunction<Identity, StackLock, Snapshots> work) {
     this.identity = identity;
+    this.local = local;
     this.store = new SnapshotStore(local.folder(), identity.stack());
     this.locks = locks;
     this.work = work;
@@ -77,19 +81,33 @@ public final class StackSnapshots implements Iterable<Snapshot> {
     return store.folder(name);
   }
 
-  /** Removes one. */
+  /**
+   * Removes one.
+   *
+   * @throws OrchException.Refused when a rollback that has begun needs it
+   */
   public void remove(String name) {
+    if (needed().contains(name)) {
+      throw new OrchException.Refused(
+          "snapshot '" + name + "' is needed by a rollback that has begun; nothing was removed",
+          List.of("stack '" + identity.stack() + "'"),
+          Next.verb("status"));
+    }
     store.remove(name);
   }
 
+  private Set<String> needed() {
+    return Snapshots.needed(local.interruptions(), identity.stack());
+  }
+
   /**
-   * Removes all but the newest, automatic or not.
+   * Removes all but the newest, automatic or not, and those that a rollback needs.
    *
    * @param keep how many stay, from 0
    * @return names of those removed
    */
   public List<String> prune(int keep) {
-    return store.prune(keep, false, Set.of());
+    return store.prune(keep, false, needed());
   }
 
   /** Writes one to a file; see {@link Transfer#write}. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import orch.engine.ChangeGate;
 import orch.engine.Engine;
@@ -14,6 +15,7 @@ import orch.model.Identity;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
+import orch.own.Interruptions;
 import orch.own.LocalState;
 import orch.plan.Observed;
 import orch.plan.Progress;
@@ -275,6 +277,18 @@ public final class Snapshots {
   /** Whose stack an entry of the journal is about; empty where it is none. */
   public static Optional<Identity> interrupted(Optional<String> entry, String host) {
     return Entry.parse(entry).map(left -> left.identity(host));
+  }
+
+  /** The snapshots of a stack from which rollbacks that have begun are to put volumes back. */
+  public static Set<String> needed(Interruptions interruptions, String stack) {
+    Set<String> needed = new TreeSet<>();
+    for (String prefix : interruptions.names()) {
+      Entry.parse(interruptions.read(prefix))
+          .filter(entry -> entry.stack().equals(stack))
+          .ifPresent(entry -> needed.addAll(List.of(entry.restoring(), entry.before())));
+    }
+    needed.remove("");
+    return needed;
   }
 
   /** Finishes what a process has left that was killed, if there is anything. */
