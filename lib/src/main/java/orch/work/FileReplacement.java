@@ -22,7 +22,8 @@ import orch.own.StateFolder;
 /**
  * Replaces a file as a whole: whoever reads it finds the old one or the new one, and it keeps its
  * mode, owner and group. What somebody else puts in its place at that moment is not lost: the two
- * are swapped, and swapped back where the old one is not what was expected. Used by one thread.
+ * are swapped, and swapped back where the old one is not what was expected. Safe for use by several
+ * threads: whoever ends orch closes it beside the one that works.
  */
 final class FileReplacement implements AutoCloseable {
   /** So long after a file was opened somebody may write his line into it, on a busy machine. */
@@ -41,7 +42,7 @@ final class FileReplacement implements AutoCloseable {
   }
 
   /** Whether a file was replaced a moment ago. */
-  boolean isFresh() {
+  synchronized boolean isFresh() {
     return !replaced.isEmpty();
   }
 
@@ -53,7 +54,8 @@ final class FileReplacement implements AutoCloseable {
    * @param read what it held then
    * @return false when it is no longer so; then nothing has happened
    */
-  boolean replace(Path file, Stamp known, byte[] read, byte[] wanted) throws IOException {
+  synchronized boolean replace(Path file, Stamp known, byte[] read, byte[] wanted)
+      throws IOException {
     Path temporary = write(file, wanted);
     try {
       if (!Stamp.of(file).equals(known)) {
@@ -129,7 +131,7 @@ final class FileReplacement implements AutoCloseable {
   /**
    * What a file holds now that was replaced a moment ago, if somebody has written into it since.
    */
-  Optional<Late> writtenLate() throws IOException {
+  synchronized Optional<Late> writtenLate() throws IOException {
     for (Replaced one : List.copyOf(replaced)) {
       boolean old = one.isOld();
       // its size first: most who write so late add something
@@ -186,7 +188,7 @@ final class FileReplacement implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     swap.close();
     for (Replaced one : replaced) {
       try {
