@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.io.input.CloseShieldInputStream;
 
 /**
  * Looks for texts in all that an exported image holds: the files of every layer, also of those that
@@ -51,7 +52,8 @@ final class LayerSearch {
   void read(InputStream image) throws IOException {
     TarArchiveInputStream tar = new TarArchiveInputStream(image);
     while (tar.getNextEntry() != null) {
-      scan(tar);
+      // the end of an entry's stream is not the end of the image's
+      scan(CloseShieldInputStream.wrap(tar));
     }
   }
 
