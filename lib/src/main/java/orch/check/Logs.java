@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orch.engine.Engine;
@@ -118,8 +119,14 @@ final class Logs implements Check {
       protocol.evidence(container.name() + " does not let others print: " + ran.err().strip());
       return false;
     }
-    NumberedOutput output = settled(subject, container, lines, protocol);
     boolean rotated = details.logOptions().containsKey("max-size");
+    NumberedOutput output =
+        settled(
+            subject,
+            container,
+            lines,
+            protocol.nonce(),
+            read -> read.ended() && read.problems(leftOut, rotated).isEmpty());
     protocol.figure("lines had back", output.seen(), "of " + (lines - 1));
     if (output.noticed(leftOut)) {
       protocol.control("line " + leftOut + " was not printed, and its absence was noticed");
@@ -135,13 +142,21 @@ final class Logs implements Check {
     return true;
   }
 
-  /** All that the engine has of the lines; it may still be reading some from its pipes. */
+  /**
+   * All that the engine has of the lines. It may still be reading some from its pipes, and one that
+   * begins a new file while the old ones are read leaves out a part: what is not whole is read
+   * again.
+   */
   private static NumberedOutput settled(
-      Subject subject, Observed.Container container, int lines, Protocol protocol) {
-    Pattern form = Pattern.compile(Pattern.quote(protocol.nonce()) + " (\\d+)");
+      Subject subject,
+      Observed.Container container,
+      int lines,
+      String nonce,
+      Predicate<NumberedOutput> whole) {
+    Pattern form = Pattern.compile(Pattern.quote(nonce) + " (\\d+)");
     NumberedOutput output = new NumberedOutput(lines);
     long grew = System.nanoTime();
-    while (!output.ended() && System.nanoTime() - grew < PATIENCE) {
+    while (!whole.test(output) && System.nanoTime() - grew < PATIENCE) {
       LockSupport.parkNanos(output.seen() == 0 ? 1 : PAUSE);
       NumberedOutput now = new NumberedOutput(lines);
       subject
