@@ -363,7 +363,6 @@ public final class Session implements AutoCloseable {
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
     String known = name.orElseGet(file::stackName);
-    surroundings.engines().expectStart(known);
     return stack(file, new StackScope(this, known), block);
   }
 
