@@ -99,10 +99,10 @@ describe() {
 rehearse() {
   local kind file
   [[ -z $distribution || ! -t 2 ]] || echo "orch: preparing the first use (a few seconds) ..." >&2
-  for file in "$launch"/{lane,config,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
+  for file in "$launch"/{lane,config,stop,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
   # what was written down for another JDK and other jars would go on without its caches
   for file in "$launch"/env-*; do [[ $(<"$file") == *$'\n'"id=$id"* ]] || rm -f "$file"; done
-  for kind in lane config full repl; do
+  for kind in lane config stop full repl; do
     entry $kind
     [[ $kind == repl ]] || flags+=(-XX:TieredStopAtLevel=1)
     [[ -f $cache ]] || {
