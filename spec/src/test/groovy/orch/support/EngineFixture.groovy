@@ -184,6 +184,11 @@ final class EngineFixture {
                 .each { socket.send('DELETE', "/images/$it.Id?force=1") }
     }
 
+    /** Removes those images with a label that have no name and no child. */
+    void pruneImagesLabelled(String label) {
+        socket.send('POST', "/images/prune?filters=${filters(label: [label], dangling: ['true'])}")
+    }
+
     /** What is there of a stack, a word each; empty when nothing is left. */
     List<String> leftOf(String stack) {
         containers(stack).keySet().collect { "container $it".toString() } +
