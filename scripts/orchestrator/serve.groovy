@@ -2,7 +2,7 @@
 task('hello') {
     image 'debian:bookworm-slim'
     command 'echo', 'hello'
-    network 'none'
+    network none
     timeout 1.minute
 }
 
@@ -10,7 +10,7 @@ def list = work('priorities.csv') {
     task { item ->
         image 'debian:bookworm-slim'
         command 'echo', item.nextAction
-        network 'none'
+        network none
         timeout 1.minute
     }
 }

@@ -5,7 +5,7 @@ work('priorities.csv') {
         image 'debian:bookworm-slim'
         command 'sh', '-c', item.nextAction
         env ITEM: item.project
-        network 'none'
+        network none
         timeout 1.minute
     }
 }

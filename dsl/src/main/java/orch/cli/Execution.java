@@ -296,7 +296,13 @@ final class Execution {
   /** A signal has an exit code of its own; harm is told all the same. */
   private void endInterrupted(Session running) {
     interrupted = true;
-    running.close();
+    try {
+      running.close();
+    } catch (OrchException e) {
+      err.print(masking.mask(ErrorText.of(e)));
+    } catch (RuntimeException e) {
+      err.print(masking.mask(ErrorText.of(ScriptErrors.of(e, Origin.UNKNOWN))));
+    }
     ended(
         new Progress.Ended(
             130,

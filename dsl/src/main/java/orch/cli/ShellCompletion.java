@@ -77,6 +77,10 @@ public final class ShellCompletion {
     Map<String, Kind> actions = new LinkedHashMap<>();
     for (String action : label.split(" \\| ")) {
       String[] parts = action.split(" ", 2);
+      if (parts[0].startsWith("[")) {
+        // what stands there without any of the words
+        continue;
+      }
       actions.put(parts[0], parts.length == 1 ? Kind.NONE : Kind.of(parts[1]));
     }
     return actions;

@@ -38,13 +38,16 @@ final class Serving implements Site {
   private final Optional<WorkDesk> work;
   private final List<Kept> kept = new ArrayList<>();
 
-  private Serving(Session session, ServeScope scope) {
+  private Serving(Session session, ServeScope scope, Events events) {
     this.session = session;
     this.surroundings = session.surroundings();
     this.tasks = session.tasks();
     this.orchestrator = session.orchestrator();
     this.own = session.describedTasks();
-    this.work = scope.work().map(list -> new ServedWork(session.works(), list));
+    this.work =
+        scope
+            .work()
+            .map(list -> new ServedWork(session.works(), list, events, surroundings.clock()));
     scope.kept().forEach((file, within) -> kept.add(kept(file, within)));
   }
 
@@ -55,7 +58,7 @@ final class Serving implements Site {
     Surroundings surroundings = session.surroundings();
     StateFolder state = StateFolder.of(surroundings.environment(), surroundings.home());
     Events events = new Events();
-    Serving site = new Serving(session, scope);
+    Serving site = new Serving(session, scope, events);
     // asked for now, so that what is wrong with it is said at once
     site.tasks();
     Decisions decisions =

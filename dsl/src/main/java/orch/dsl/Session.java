@@ -842,13 +842,34 @@ public final class Session implements AutoCloseable {
   /** Removes the dedicated copies that this session made, and lets go of the engine. */
   @Override
   public void close() {
-    if (works != null) {
-      works.close();
-    }
-    first.run();
     if (tasks != null) {
-      tasks.close();
+      tasks.hurry();
     }
+    try {
+      closeWork();
+    } finally {
+      closeStacks();
+    }
+  }
+
+  /** What fails in one of them keeps none of the others. */
+  private void closeWork() {
+    try {
+      if (works != null) {
+        works.close();
+      }
+    } finally {
+      try {
+        first.run();
+      } finally {
+        if (tasks != null) {
+          tasks.close();
+        }
+      }
+    }
+  }
+
+  private void closeStacks() {
     Orchestrator opened = orchestrator;
     if (opened == null || !closed.compareAndSet(false, true)) {
       return;

@@ -278,8 +278,29 @@ public abstract class SettingsScope extends Scope {
   /** Graphics processors. */
   @Word(
       value = "graphics processors, or other devices that a driver of the engine picks",
-      example = "gpus count: 1, capabilities: ['gpu'], driver: 'nvidia', ids: [], options: [:]")
+      example =
+          "gpus 1; gpus 'all'; gpus count: 1, capabilities: ['gpu'], driver: 'nvidia', ids: [], options: [:]")
   public void gpus(Map<String, ?> arguments) {
+    request(arguments);
+  }
+
+  /** So many graphics processors. */
+  public void gpus(int count) {
+    if (count < 1) {
+      throw bad("gpus are 1 or more, or 'all', not " + count);
+    }
+    request(Map.of("count", count));
+  }
+
+  /** All graphics processors. */
+  public void gpus(CharSequence all) {
+    if (!all.toString().equals("all")) {
+      throw bad("gpus are a number or 'all', not '" + all + "'");
+    }
+    request(Map.of());
+  }
+
+  private void request(Map<String, ?> arguments) {
     only("gpus", arguments, "count", "ids", "capabilities", "driver", "options");
     List<String> capabilities = strings(arguments, "capabilities");
     List<String> ids = strings(arguments, "ids");

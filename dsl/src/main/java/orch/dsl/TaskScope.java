@@ -57,8 +57,20 @@ public final class TaskScope extends ContainerScope {
     return value;
   }
 
+  /** Words that stand behind others: {@code network none}, with no variable of that name. */
   @Override
-  @Word(value = "in place of a network of its own: none or host", example = "network 'none'")
+  public Object getProperty(String name) {
+    boolean said =
+        session().scripts().stream().anyMatch(script -> script.getBinding().hasVariable(name));
+    return said
+        ? super.getProperty(name)
+        : NetworkWord.of(name).orElseGet(() -> super.getProperty(name));
+  }
+
+  @Override
+  @Word(
+      value = "in place of a network of its own: none, or the machine's: host",
+      example = "network none")
   public void network(CharSequence network) {
     if (!network.toString().matches("none|host|bridge")) {
       throw bad(
@@ -68,6 +80,11 @@ public final class TaskScope extends ContainerScope {
               + " puts it into a stack's");
     }
     networkMode(network);
+  }
+
+  /** As a word. */
+  public void network(NetworkWord network) {
+    network(network.toString());
   }
 
   /** How long one attempt may run. */

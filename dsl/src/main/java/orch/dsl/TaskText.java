@@ -74,10 +74,12 @@ final class TaskText {
     row(table, "container", result.container());
     row(table, "exit code", result.exitCode().map(String::valueOf).orElse(""));
     row(table, "output", result.log());
+    text.append(table.text());
+    Table steps = new Table();
     for (Transition step : history) {
-      table.row("  " + step.at().truncatedTo(ChronoUnit.MILLIS), state(step.to()), step.cause());
+      steps.row("  " + step.at().truncatedTo(ChronoUnit.MILLIS), state(step.to()), step.cause());
     }
-    return text.append(table.text()).toString();
+    return text.append(steps.text()).toString();
   }
 
   private static void row(Table table, String name, String value) {

@@ -143,6 +143,13 @@ final class Tasks implements AutoCloseable {
                     null));
   }
 
+  /** It is about to be closed: a store that has gone is not waited for any more. */
+  synchronized void hurry() {
+    if (service != null) {
+      service.hurry();
+    }
+  }
+
   @Override
   public synchronized void close() {
     if (service != null) {

@@ -1,5 +1,6 @@
 package orch.dsl;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import orch.report.JsonText;
 import orch.report.Style;
 import orch.report.Table;
 import orch.work.Column;
+import orch.work.Decision;
 import orch.work.WorkItem;
 import orch.work.WorkService;
 import orch.work.WorkStatus;
@@ -138,6 +140,22 @@ final class WorkText {
     tree.put("log", status.log().toString());
     tree.put("decisions", status.decisions());
     return tree;
+  }
+
+  static Map<String, Object> tree(Decision decision) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("at", decision.at().truncatedTo(ChronoUnit.MILLIS).toString());
+    tree.put("line", (long) decision.line());
+    tree.put("project", text(decision.project()));
+    tree.put("task", text(decision.task()));
+    tree.put("status", text(decision.status()));
+    tree.put("text", decision.text());
+    return tree;
+  }
+
+  /** JSON says null for what there is not. */
+  private static String text(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static Map<String, Object> tree(WorkItem item, Map<String, Object> more) {

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.StateFolder;
 import orch.task.TaskSpec;
 import orch.work.CsvSource;
+import orch.work.Decision;
 import orch.work.SheetsLoader;
 import orch.work.WorkItem;
 import orch.work.WorkService;
@@ -81,19 +83,19 @@ final class Works implements AutoCloseable {
   }
 
   WorkService.Tally once(WorkHandle handle) {
-    try (WorkService service = open(handle, true)) {
+    try (WorkService service = open(handle, true, decision -> {})) {
       return service.once();
     }
   }
 
   WorkService.Tally run(WorkHandle handle) {
-    try (WorkService service = open(handle, true)) {
+    try (WorkService service = open(handle, true, decision -> {})) {
       return service.run();
     }
   }
 
   WorkStatus status(WorkHandle handle) {
-    WorkService service = open(handle, false);
+    WorkService service = open(handle, false, decision -> {});
     try {
       return service.status();
     } finally {
@@ -102,8 +104,12 @@ final class Works implements AutoCloseable {
     }
   }
 
-  /** What works on a list, or only looks at it; whoever asks for it closes it. */
-  WorkService open(WorkHandle handle, boolean works) {
+  /**
+   * What works on a list, or only looks at it; whoever asks for it closes it.
+   *
+   * @param news receives each decision, which is printed as well
+   */
+  WorkService open(WorkHandle handle, boolean works, Consumer<Decision> news) {
     StateFolder state = StateFolder.of(surroundings.environment(), surroundings.home());
     WorkSource source = source(handle, state);
     if (works) {
@@ -117,7 +123,10 @@ final class Works implements AutoCloseable {
             handle.scope().terms(),
             item -> spec(handle.scope(), item),
             surroundings.clock(),
-            this::tell);
+            decision -> {
+              tell(decision.logged());
+              news.accept(decision);
+            });
     open.add(service);
     return service;
   }

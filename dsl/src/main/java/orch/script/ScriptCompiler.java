@@ -4,9 +4,11 @@ import groovy.lang.GroovyClassLoader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import orch.model.OrchException;
 import orch.model.Origin;
 import org.codehaus.groovy.ast.ClassNode;
+import org.codehaus.groovy.ast.ModuleNode;
 import org.codehaus.groovy.control.CompilationFailedException;
 import org.codehaus.groovy.control.CompilationUnit;
 import org.codehaus.groovy.control.CompilerConfiguration;
@@ -18,6 +20,9 @@ import org.codehaus.groovy.control.messages.SyntaxErrorMessage;
 
 /** Compiles scripts to class files. */
 final class ScriptCompiler {
+  private static final Set<String> PRIMITIVES =
+      Set.of("boolean", "byte", "char", "double", "float", "int", "long", "short", "void");
+
   private final String baseClass;
 
   /** Scripts extend this class. */
@@ -54,6 +59,7 @@ final class ScriptCompiler {
       CompilationUnit unit = new CompilationUnit(configuration, null, loader);
       SourceUnit source = unit.addSource(file, text);
       unit.compile(Phases.CONVERSION);
+      rename(source.getAST());
       Signature signature = SignatureReader.read(file, source.getAST());
       Map<String, List<Path>> used =
           UsedLibraries.resolve(file, source.getAST(), loader, libraries);
@@ -78,6 +84,15 @@ final class ScriptCompiler {
       throw mistake(file, e);
     } catch (CompilationFailedException | java.io.IOException e) {
       throw new OrchException.BadInput(file + ": " + firstLine(e.getMessage()));
+    }
+  }
+
+  /** A class that is called like a primitive type, as of short.groovy, would be taken for it. */
+  private static void rename(ModuleNode module) {
+    for (ClassNode node : module.getClasses()) {
+      if (node.isScript() && PRIMITIVES.contains(node.getName())) {
+        node.setName(node.getName() + "_");
+      }
     }
   }
 

@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import orch.model.OrchException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -51,8 +50,16 @@ public final class Databases {
       throw new OrchException.BadInput(
           "ORCH_STORE is jdbc:postgresql://HOST/DATABASE, not '" + shown(url) + "'");
     }
-    return open(
-        url, () -> driver("org.postgresql.Driver").connect(url, new Properties()), true, clock);
+    return open(url, () -> driver("org.postgresql.Driver").connect(url, patience()), true, clock);
+  }
+
+  /** What the address does not say otherwise: a server that has gone without a word is noticed. */
+  private static Properties patience() {
+    Properties properties = new Properties();
+    properties.setProperty("connectTimeout", "5");
+    properties.setProperty("socketTimeout", "30");
+    properties.setProperty("tcpKeepAlive", "true");
+    return properties;
   }
 
   private static java.sql.Driver driver(String name) throws SQLException {
@@ -64,7 +71,7 @@ public final class Databases {
   }
 
   /** Makes a connection. */
-  private interface Connecting {
+  interface Connecting {
     Connection connect() throws SQLException;
   }
 
@@ -82,10 +89,7 @@ public final class Databases {
         migrate(url, shared);
         connection = connecting.connect();
       }
-      // SQLite's driver begins the next transaction with the end of one, which would lock out
-      // others
-      connection.setAutoCommit(!shared);
-      Opened opened = new Opened(connection, shown(url), shared);
+      Database opened = new Database(connecting, connection, shown(url), shared);
       return new JdbcTaskStore(opened, clock, opened.within(Databases::id));
     } catch (SQLException e) {
       close(connection);
@@ -96,7 +100,7 @@ public final class Databases {
     }
   }
 
-  private static void close(Connection connection) {
+  static void close(Connection connection) {
     try {
       if (connection != null) {
         connection.close();
@@ -144,80 +148,5 @@ public final class Databases {
       ids = Sql.ask(connection, first, "SELECT id FROM store ORDER BY id");
     }
     return ids.get(0);
-  }
-
-  /** A connection that is used by one thread at a time. */
-  static final class Opened implements AutoCloseable {
-    private final Connection connection;
-    private final String url;
-    private final boolean shared;
-    private final ReentrantLock lock = new ReentrantLock();
-
-    Opened(Connection connection, String url, boolean shared) {
-      this.connection = connection;
-      this.url = url;
-      this.shared = shared;
-    }
-
-    boolean isShared() {
-      return shared;
-    }
-
-    /** All of it or nothing, and alone from its beginning. */
-    <T> T within(Sql.Work<T> work) {
-      return with(work, !shared);
-    }
-
-    /** Questions, which wait for nobody. */
-    <T> T reading(Sql.Work<T> work) {
-      return with(work, false);
-    }
-
-    private <T> T with(Sql.Work<T> work, boolean transaction) {
-      lock.lock();
-      boolean done = false;
-      try {
-        if (transaction) {
-          Sql.tell(connection, "BEGIN IMMEDIATE");
-        }
-        T result = work.with(connection);
-        if (transaction) {
-          Sql.tell(connection, "COMMIT");
-        } else if (shared) {
-          connection.commit();
-        }
-        done = true;
-        return result;
-      } catch (SQLException e) {
-        throw Sql.failed(url, e);
-      } finally {
-        if (!done) {
-          rollBack(transaction);
-        }
-        lock.unlock();
-      }
-    }
-
-    private void rollBack(boolean transaction) {
-      try {
-        if (transaction) {
-          Sql.tell(connection, "ROLLBACK");
-        } else if (shared) {
-          connection.rollback();
-        }
-      } catch (SQLException e) {
-        // the error that matters is on its way
-      }
-    }
-
-    @Override
-    public void close() {
-      lock.lock();
-      try {
-        Databases.close(connection);
-      } finally {
-        lock.unlock();
-      }
-    }
   }
 }

@@ -19,16 +19,19 @@ final class JdbcTaskStore implements TaskStore {
   /** So long a machine on a shared store counts as at work after it last said so. */
   static final Duration LEASE = Duration.ofSeconds(60);
 
+  /** By the server's clock: those of the machines may differ. */
+  private static final String NOW = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)";
+
   private static final String OPEN = "state IN ('queued', 'pulling', 'starting', 'running')";
 
   private static final String ACTIVE = "state IN ('pulling', 'starting', 'running')";
   private static final String ENDED = "state NOT IN ('queued', 'pulling', 'starting', 'running')";
 
-  private final Databases.Opened database;
+  private final Database database;
   private final Clock clock;
   private final String id;
 
-  JdbcTaskStore(Databases.Opened database, Clock clock, String id) {
+  JdbcTaskStore(Database database, Clock clock, String id) {
     this.database = database;
     this.clock = clock;
     this.id = id;
@@ -101,11 +104,16 @@ final class JdbcTaskStore implements TaskStore {
         });
   }
 
+  /** The end of a lease that begins now, in SQL. */
+  private String lease() {
+    return isShared() ? NOW + " + " + LEASE.toMillis() : "0";
+  }
+
   private void change(Connection connection, Task before, Task after) throws SQLException {
     if (!before.state().next().contains(after.state())) {
       throw new IllegalArgumentException(before.state() + " never leads to " + after.state());
     }
-    if (TaskRows.update(connection, before, after, clock.instant().plus(LEASE)) != 1) {
+    if (TaskRows.update(connection, before, after, lease()) != 1) {
       throw new Moved(before.id());
     }
     note(connection, Optional.of(before.state()), after);
@@ -240,8 +248,8 @@ final class JdbcTaskStore implements TaskStore {
           connection ->
               Sql.tell(
                   connection,
-                  "UPDATE task SET lease = ? WHERE owner = ? AND " + ACTIVE,
-                  clock.instant().plus(lease).toEpochMilli(),
+                  "UPDATE task SET lease = " + NOW + " + ? WHERE owner = ? AND " + ACTIVE,
+                  lease.toMillis(),
                   owner));
     }
   }
@@ -274,13 +282,19 @@ final class JdbcTaskStore implements TaskStore {
 
   @Override
   public List<Task> abandoned(String owner) {
-    Instant now = clock.instant();
     return isShared()
-        ? ask(
-            "SELECT * FROM task WHERE owner <> ? AND lease < ? AND " + ACTIVE,
-            owner,
-            now.toEpochMilli())
+        ? ask("SELECT * FROM task WHERE owner <> ? AND lease < " + NOW + " AND " + ACTIVE, owner)
         : List.of();
+  }
+
+  @Override
+  public boolean answers() {
+    return database.answers();
+  }
+
+  @Override
+  public void hurry() {
+    database.hurry();
   }
 
   @Override

@@ -33,9 +33,10 @@ final class TaskRows {
    * Writes all that changes but the wish, which others write: it only goes when a person has the
    * task tried again.
    *
+   * @param lease its end, in SQL
    * @return 1, or 0 when it is no longer as before
    */
-  static int update(Connection connection, Task before, Task after, Instant lease)
+  static int update(Connection connection, Task before, Task after, String lease)
       throws SQLException {
     Task.Result result = after.result();
     boolean again = after.state() == TaskState.QUEUED && before.state().isFinal();
@@ -43,8 +44,9 @@ final class TaskRows {
     boolean anew = again && after.failures() == 0;
     return Sql.tell(
         connection,
-        "UPDATE task SET state = ?, attempt = ?, failures = ?, not_before = ?, owner = ?, lease ="
-            + " ?, engine = ?, image = ?, container = ?, exit_code = CAST(? AS INTEGER),"
+        "UPDATE task SET state = ?, attempt = ?, failures = ?, not_before = ?, owner = ?, lease = "
+            + lease
+            + ", engine = ?, image = ?, container = ?, exit_code = CAST(? AS INTEGER),"
             + " out_of_memory = ?, log = ?, started_at = CAST(? AS BIGINT), ended_at = CAST(? AS"
             + " BIGINT), reason = ?"
             + (again ? ", archived = 0" : "")
@@ -55,7 +57,6 @@ final class TaskRows {
         after.failures(),
         after.notBefore().toEpochMilli(),
         after.owner(),
-        lease.toEpochMilli(),
         after.engine(),
         result.image(),
         result.container(),

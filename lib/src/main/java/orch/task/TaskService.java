@@ -265,6 +265,16 @@ public final class TaskService implements AutoCloseable {
     return store.find(task.id()).orElseThrow();
   }
 
+  /** Whether the store answered when it was asked last. */
+  public boolean answers() {
+    return store.answers();
+  }
+
+  /** It is about to be closed: a store that has gone is not waited for any more. */
+  public void hurry() {
+    store.hurry();
+  }
+
   /** Whether there is anything to do for this machine. */
   public boolean hasWork() {
     return shift.hasWork();

@@ -56,6 +56,12 @@ public enum TaskState {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** As users read it: scripts print states. */
+  @Override
+  public String toString() {
+    return word();
+  }
+
   /** The state of that word, if there is one. */
   public static Optional<TaskState> of(String word) {
     return Arrays.stream(values()).filter(state -> state.word().equals(word)).findFirst();

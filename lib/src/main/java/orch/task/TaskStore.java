@@ -95,6 +95,12 @@ public interface TaskStore extends AutoCloseable {
   /** Tasks on which other machines work that have not said so in time. */
   List<Task> abandoned(String owner);
 
+  /** Whether it answered when it was asked last. */
+  boolean answers();
+
+  /** It is about to be closed: a server that has gone is not waited for any more. */
+  void hurry();
+
   @Override
   void close();
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import orch.own.StateFolder;
@@ -21,15 +20,15 @@ public final class Decisions {
 
   private final Path file;
   private final Clock clock;
-  private final Consumer<String> news;
+  private final Consumer<Decision> news;
 
   /**
    * About a source.
    *
    * @param key of the source
-   * @param news receives each line as well
+   * @param news receives each as well
    */
-  public Decisions(StateFolder state, String key, Clock clock, Consumer<String> news) {
+  public Decisions(StateFolder state, String key, Clock clock, Consumer<Decision> news) {
     this.file = state.folderOf("work", key, "decisions.log");
     this.clock = clock;
     this.news = news;
@@ -40,10 +39,15 @@ public final class Decisions {
     return file;
   }
 
-  /** Notes one down. */
+  /** Notes one down that is about the list as a whole. */
   void add(String text) {
-    String line = clock.instant().truncatedTo(ChronoUnit.MILLIS) + "  " + text.replace("\n", " ");
-    news.accept(line);
+    add(0, "", "", "", text);
+  }
+
+  /** Notes one down; see {@link Decision}. */
+  void add(int line, String project, String task, String status, String text) {
+    Decision decision = new Decision(clock.instant(), line, project, task, status, text);
+    news.accept(decision);
     try {
       if (Files.exists(file) && Files.size(file) > MOST) {
         Path before = file.resolveSibling("decisions.1.log");
@@ -51,7 +55,7 @@ public final class Decisions {
       }
       Files.writeString(
           file,
-          line + "\n",
+          decision.logged() + "\n",
           StandardCharsets.UTF_8,
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);

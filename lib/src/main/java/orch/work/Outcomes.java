@@ -65,7 +65,10 @@ final class Outcomes {
   /** An orch died after it had noted the item down and before its task was there. */
   private void putBack(Ledger.Place place) {
     Entry entry = place.entry();
-    decide(place, "goes back as it was: orch ended before task " + entry.task() + " was submitted");
+    decide(
+        place,
+        entry.before().getOrDefault(Column.STATUS, ""),
+        "goes back as it was: orch ended before task " + entry.task() + " was submitted");
     place.become(entry.ended(entry.before(), clock.instant()));
     ledger.save();
   }
@@ -91,7 +94,7 @@ final class Outcomes {
     done += status == Status.DONE ? 1 : 0;
     failed += status == Status.DONE ? 0 : 1;
     String why = task.state().word() + ", " + task.result().reason();
-    decide(place, "is " + status.word() + ": task " + task.id() + " " + why);
+    decide(place, status.word(), "is " + status.word() + ": task " + task.id() + " " + why);
     if (task.state() == TaskState.CANCELLED || task.state() == TaskState.KILLED) {
       decide(place, "is not tried again: a person ended its task; Pending lets it begin anew");
     }
@@ -204,13 +207,19 @@ final class Outcomes {
     held = why;
   }
 
-  /** Notes a decision about an item. */
+  /** Notes a decision about an item, whose status stays. */
   void decide(Ledger.Place place, String text) {
+    decide(place, "", text);
+  }
+
+  /** Notes a decision about an item, by which it comes to a status. */
+  void decide(Ledger.Place place, String status, String text) {
     int line =
         place.row() < 0 || ledger.table().isEmpty()
             ? 0
             : ledger.table().get().rows().get(place.row()).line();
-    decisions.add(at(line, place.entry().project()) + text);
+    Entry entry = place.entry();
+    decisions.add(line, entry.project(), entry.task(), status, at(line, entry.project()) + text);
   }
 
   /** How an item is called in decisions. */

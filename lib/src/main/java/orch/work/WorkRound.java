@@ -133,8 +133,8 @@ final class WorkRound {
       if (e.getMessage().equals(refusals.put(item.cells().toString(), e.getMessage()))) {
         return;
       }
-      decisions.add(
-          Outcomes.at(item.line(), item.project()) + "cannot be worked: " + e.getMessage());
+      String text = Outcomes.at(item.line(), item.project()) + "cannot be worked: ";
+      decisions.add(item.line(), item.project(), "", "", text + e.getMessage());
       return;
     }
     WorkTable table = ledger.table().orElseThrow();
@@ -172,7 +172,7 @@ final class WorkRound {
     }
     tasks.submit(id, spec);
     ledger.save();
-    outcomes.decide(place, "begins as task " + id + ": " + why(item, ready));
+    outcomes.decide(place, Status.RUNNING.word(), "begins as task " + id + ": " + why(item, ready));
   }
 
   private static String why(WorkItem item, int ready) {
@@ -185,6 +185,9 @@ final class WorkRound {
         + " that can begin";
   }
 
+  /** Why a row is not worked. */
+  private record Note(int line, String project, String text) {}
+
   /** Notes what is not worked and why, each once. */
   private void note() {
     Schedule now = schedule();
@@ -192,20 +195,25 @@ final class WorkRound {
       return;
     }
     lastNoted = now;
-    List<String> all = new ArrayList<>();
+    List<Note> all = new ArrayList<>();
     for (WorkTable.Problem problem : now.problems()) {
-      all.add("cannot be worked: " + problem.at());
+      all.add(new Note(problem.line(), "", "cannot be worked: " + problem.at()));
     }
     now.waiting()
         .forEach(
-            (item, why) -> all.add(Outcomes.at(item.line(), item.project()) + "waits: " + why));
-    List<String> fresh = all.stream().filter(text -> !noted.contains(text)).toList();
-    fresh.stream().limit(MOST_NOTED).forEach(decisions::add);
+            (item, why) -> {
+              String text = Outcomes.at(item.line(), item.project()) + "waits: " + why;
+              all.add(new Note(item.line(), item.project(), text));
+            });
+    List<Note> fresh = all.stream().filter(note -> !noted.contains(note.text())).toList();
+    fresh.stream()
+        .limit(MOST_NOTED)
+        .forEach(note -> decisions.add(note.line(), note.project(), "", "", note.text()));
     if (fresh.size() > MOST_NOTED) {
       decisions.add(
           (fresh.size() - MOST_NOTED) + " more wait or cannot be worked: orch work status");
     }
     noted.clear();
-    noted.addAll(all);
+    all.forEach(note -> noted.add(note.text()));
   }
 }

@@ -55,7 +55,7 @@ public final class WorkService implements AutoCloseable {
       Terms terms,
       Function<WorkItem, TaskSpec> describer,
       Clock clock,
-      Consumer<String> news) {
+      Consumer<Decision> news) {
     this.source = source;
     this.tasks = tasks;
     this.state = state;
@@ -63,6 +63,11 @@ public final class WorkService implements AutoCloseable {
     this.describer = describer;
     this.clock = clock;
     this.decisions = new Decisions(state, source.key(), clock, news);
+  }
+
+  /** As users call the list. */
+  public String name() {
+    return source.name();
   }
 
   /**

@@ -93,6 +93,8 @@ class ServiceWordsSpec extends Specification {
         ["groupAdd 'audio', 7", { it.security().groups() }, ['audio', '7']],
         ["deviceRules 'c 1:3 mr'", { it.security().deviceRules() }, ['c 1:3 mr']],
         ["gpus count: 2", { it.security().requests() }, [new DeviceRequest('', 2, [], ['gpu'], [:])]],
+        ["gpus 2", { it.security().requests() }, [new DeviceRequest('', 2, [], ['gpu'], [:])]],
+        ["gpus 'all'", { it.security().requests() }, [new DeviceRequest('', -1, [], ['gpu'], [:])]],
         ["file '/etc/x', content: 'y', mode: 0400, uid: 5", { it.mounts() }, [new Mount.FileMount(new Value.Plain('y'), '/etc/x', 5, 0, 0400)]],
         ["network 'back', ipv6: 'fd00::5', linkLocal: ['169.254.1.5'], mac: '02:42:ac:11:00:03', options: [a: 1]", { it.links().attachments()[0].endpoint() },
          new Endpoint('fd00::5', ['169.254.1.5'], '02:42:ac:11:00:03', [a: '1'])],

@@ -27,6 +27,7 @@ class CompletionSpec extends LiveSpec {
          ['orch rollback see', ['seeded']],
          ['orch start --from see', ['seeded']],
          ['orch task ca', ['cancel']],
+         ['orch work ', ['once', 'status']],
          ['orch task show 1', ['1abcdefgh0', '1abcdefgh2']],
          ['orch task run li', ['lint']],
          ['orch stop --junit rep', ['reports']]]

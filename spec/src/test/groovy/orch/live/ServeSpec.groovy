@@ -309,6 +309,82 @@ class ServeSpec extends LiveSpec {
         engine.container("$name-stranger").Id == stranger
     }
 
+    /** How many answers go on, as the server counts them. */
+    private String streams() {
+        (ask('GET', '/metrics').body() =~ /(?m)^orch_http_streams (\S+)/)[0][1]
+    }
+
+    /** Follows what a task prints until it has said so. */
+    private Socket following(String id, String says) {
+        def socket = new Socket('127.0.0.1', URI.create(url).port)
+        socket.soTimeout = 10_000
+        socket.outputStream << "GET /api/v1/tasks/$id/logs?follow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+        def lines = socket.inputStream.newReader()
+        while (lines.readLine() != says) {
+            // the head of the answer
+        }
+        socket
+    }
+
+    def "who no longer listens to a silent task holds no stream, and who does holds up no end"() {
+        given:
+        serve()
+        def id = json(ask('POST', '/tasks', [name: "$name-silent", image: image(), network: 'none',
+                                             command: ['/bin/sh', '-c', 'trap "exit 0" TERM; echo begun; while :; do sleep 0.1; done']])).id as String
+
+        when:
+        def gone = following(id, 'begun')
+
+        then:
+        streams() == '1.0'
+
+        when:
+        gone.close()
+
+        then: 'that is seen, though the task says nothing more'
+        eventually(5) { assert streams() == '0.0' }
+
+        when: 'the server is told to end'
+        def stays = following(id, 'begun')
+        server.signal('TERM')
+        def end = server.await(Duration.ofSeconds(5))
+
+        then: 'it does, and the task goes on'
+        end.code == 143
+        end.err.contains('ends; tasks that run go on')
+        left()*.State == ['running']
+        orch.run('task', 'cancel', id, '--json').json.state == 'cancelled'
+
+        cleanup:
+        stays?.close()
+    }
+
+    def "what is decided about a list of work is told at once"() {
+        given:
+        def list = orch.file('priorities.csv', 'Project,Priority,Status,Next Action\n')
+        orch.file('server.groovy', """def list = work('priorities.csv') { task { item -> build '$TINY'; command 'sh', '-c', item.nextAction; network none } }
+            serve { work list; port 0 }""")
+        server = orch.start('server.groovy')
+        eventually(20) { assert server.out.startsWith('http://') }
+        url = server.out.strip()
+        def events = listening()
+        def told = { String project -> events.findAll { it.event == 'work' && it.data.project == project }*.data }
+
+        when:
+        list.toFile() << "$name-good,1,Pending,true\n$name-bad,2,Pending,exit 3\n$name-waits,3,Blocked,true\n$name-wrong,high,Pending,true\n"
+
+        then: 'an item that is taken, and what comes of it'
+        eventually(20) { assert told("$name-bad")*.status == ['Running', 'Failed'] }
+        told("$name-good")*.status == ['Running', 'Done']
+        told("$name-good")*.line == [2, 2]
+        told("$name-good")*.source.unique() == [list.toRealPath().toString()]
+        told("$name-good")*.task.unique() == (json(ask('GET', '/tasks?state=succeeded')).tasks*.id)
+
+        and: 'other decisions'
+        told("$name-waits")*.subMap('line', 'status', 'task', 'text') == [[line: 4, status: null, task: null, text: "line 4: $name-waits waits: it is Blocked".toString()]]
+        events.any { it.event == 'work' && it.data.line == 5 && it.data.text.contains("'high' is no number") }
+    }
+
     def "tasks go on when the server is told to end, and when it is killed; the next one carries on"() {
         given:
         serve()

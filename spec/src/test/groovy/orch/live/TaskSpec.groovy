@@ -230,6 +230,27 @@ class TaskSpec extends LiveSpec {
         Files.readString(orch.folder.resolve('out/deep/in.txt')) == 'input'
     }
 
+    def "no network is said as a word, a copied folder belongs to the task's user, and states are words"() {
+        given:
+        Files.createDirectories(orch.folder.resolve('src'))
+        orch.file('src/in.txt', 'input')
+        describeTasks(task('none', "command 'sh', '-c', 'echo /sys/class/net/*'; network none") +
+                task('own', """user '1234:4321'; workspace 'src', copy: true; command 'sh', '-c', 'echo made > made && [ -O . ] && [ -O in.txt ] && echo own'
+                    onFinish { println "it is \${it.state()}" }"""))
+
+        expect:
+        orch.run('task', 'run', "$name-none").out == '/sys/class/net/lo\n'
+        orch.run('task', 'run', "$name-own").out.readLines() == ['own', 'it is succeeded']
+
+        when: 'it is no word for other things'
+        describeTasks(task('bad', 'command none'))
+        def bad = orch.run('task', 'run', "$name-bad")
+
+        then:
+        bad.code == 2
+        bad.problem[0].contains("tasks.groovy:1: 'command' in task '$name-bad' does not take none")
+    }
+
     def "what a script does at the end of a task that it waits for, and what is said of one that nobody waits for"() {
         given:
         describeTasks("def seen = []\ntask('$name-end') { build '$TINY'; command 'sh', '-c', 'exit 3'; onFinish { println \"end: \${it.state()} \${it.result().exitCode().get()}\" } }")
@@ -240,7 +261,7 @@ class TaskSpec extends LiveSpec {
 
         then:
         run.code == 1
-        run.out == 'end: FAILED 3\n'
+        run.out == 'end: failed 3\n'
         detached.code == 2
         detached.problem[0].contains('cannot be left alone')
         (orch.run('task', 'list', '--json').json.tasks as List).size() == 1

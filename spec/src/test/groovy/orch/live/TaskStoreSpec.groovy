@@ -260,16 +260,48 @@ class TaskStoreSpec extends LiveSpec {
         store.take('silent', 'engine', 0)
         store.take('live', 'engine', 0)
 
+        when: 'the clock of one of them is far ahead'
+        now = now.plusSeconds(3600)
+
+        then: 'only that of the server counts'
+        store.abandoned('third').empty
+
         when:
-        now = now.plusSeconds(50)
-        store.keep('live', Duration.ofSeconds(60))
-        now = now.plusSeconds(30)
+        store.keep('silent', Duration.ZERO)
 
         then:
-        store.abandoned('third')*.id() == ['t1']
+        eventually { assert store.abandoned('third')*.id() == ['t1'] }
         store.abandoned('silent').empty
         store.hasWork('third', 'engine')
         !store.hasWork('silent', 'another')
+    }
+
+    def "a connection that the server has closed is made anew, and nothing is done twice"() {
+        given:
+        def store = open('PostgreSQL')
+        store.add(queued('t1'))
+        def closeAll = {
+            java.sql.DriverManager.getConnection("jdbc:postgresql://127.0.0.1:$port/postgres?user=postgres&password=store").withCloseable {
+                it.createStatement().execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = 'postgres'")
+            }
+        }
+
+        when: 'it is closed before a change, and before a question'
+        closeAll()
+        def taken = store.take('host', 'engine', 0).get()
+        closeAll()
+
+        then:
+        store.find('t1').get() == taken
+        store.history('t1')*.to() == [QUEUED, PULLING]
+        store.answers()
+
+        when: 'it is closed in the end'
+        store.close()
+        store.find('t1')
+
+        then:
+        thrown(orch.model.OrchException)
     }
 
     def "a store that is not to be had is told of, without its password"() {

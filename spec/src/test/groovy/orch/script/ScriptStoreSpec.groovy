@@ -28,6 +28,14 @@ class ScriptStoreSpec extends Specification {
         store().compiled('hello.groovy', "'hello ' + 6 * 7").create().run() == 'hello 42'
     }
 
+    def "a script runs whatever its file is called: #file"() {
+        expect:
+        store().compiled(file, '[1, 2].collect { it * 21 }').create().run() == [21, 42]
+
+        where:
+        file << ['short.groovy', 'int.groovy', 'void.groovy', 'class.groovy', 'String.groovy', '1-2 3.groovy']
+    }
+
     def "the same script is compiled once: the second time no file is written"() {
         given:
         store().compiled('hello.groovy', 'def list = [1, 2]; list.collect { it * 2 }')

@@ -7,6 +7,7 @@ import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -186,6 +187,11 @@ final class JavalinFront implements HttpFront {
 
   @Override
   public void close() {
-    javalin.stop();
+    streams.close();
+    try {
+      javalin.stop();
+    } catch (JavalinException e) {
+      // a client that reads too slowly keeps nobody: its answer ends with this process
+    }
   }
 }

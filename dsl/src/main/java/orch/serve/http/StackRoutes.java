@@ -38,12 +38,15 @@ final class StackRoutes {
 
   private void health(Context ctx) {
     boolean engine = site.orchestrator().engine().taskContainers().answers();
+    // not asked for it now: that would take as long as the store is waited for
+    boolean store = site.tasks().answers();
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("status", engine ? "ok" : "unwell");
+    tree.put("status", engine && store ? "ok" : "unwell");
     tree.put("version", ContainerLabels.version());
     tree.put("engine", engine);
+    tree.put("store", store);
     tree.put("uptimeSeconds", server.uptime().toSeconds());
-    ctx.status(engine ? 200 : 503);
+    ctx.status(engine && store ? 200 : 503);
     answer(ctx, JsonText.tree(tree));
   }
 

@@ -6,7 +6,12 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import orch.model.OrchException;
 import orch.report.JsonText;
 import orch.serve.Event;
@@ -16,22 +21,36 @@ import orch.serve.Site;
 import orch.task.Task;
 
 /**
- * Answers that go on: events, and what tasks print. Each holds a thread, so that there is a limit.
+ * Answers that go on: events, and what tasks print. Each holds a thread, so that there is a limit,
+ * and one whose client has gone is ended within a second.
  */
-final class Streams {
+final class Streams implements AutoCloseable {
   /** How many there are at most. */
   static final int MOST = 40;
 
   /** Shorter than what proxies and the connection itself take for idle. */
   private static final long HEARTBEAT_MILLIS = 15_000;
 
+  private static final long LOOK_MILLIS = 500;
+
   private final Site site;
   private final Events events;
   private final Semaphore free = new Semaphore(MOST);
+  private final Set<OpenStream> running = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(
+          work -> {
+            Thread thread = new Thread(work, "streams");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile boolean closed;
 
   Streams(Server server) {
     this.site = server.site();
     this.events = server.events();
+    timer.scheduleWithFixedDelay(
+        () -> running.forEach(OpenStream::look), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** How many there are now. */
@@ -56,6 +75,22 @@ final class Streams {
           new OrchException.Unavailable(
               "there are " + MOST + " streams already", java.util.List.of(), null));
     }
+    try (OpenStream stream = new OpenStream(ctx)) {
+      running.add(stream);
+      try {
+        write(ctx, type, body, stream);
+      } finally {
+        running.remove(stream);
+      }
+    } finally {
+      free.release();
+    }
+  }
+
+  private void write(Context ctx, String type, Body body, OpenStream stream) {
+    if (closed) {
+      stream.end();
+    }
     try {
       ctx.contentType(type);
       ctx.res().setCharacterEncoding("UTF-8");
@@ -65,8 +100,10 @@ final class Streams {
       out.flush();
     } catch (IOException | UncheckedIOException e) {
       // the client has gone
-    } finally {
-      free.release();
+    } catch (OrchException e) {
+      if (!stream.isEnded()) {
+        throw e;
+      }
     }
   }
 
@@ -118,6 +155,14 @@ final class Streams {
         + "\ndata: "
         + site.masked(JsonText.tree(event.data()))
         + "\n\n";
+  }
+
+  /** Ends them all, and each that comes later. */
+  @Override
+  public void close() {
+    closed = true;
+    timer.shutdownNow();
+    running.forEach(OpenStream::end);
   }
 
   private static void write(OutputStream out, String text) throws IOException {

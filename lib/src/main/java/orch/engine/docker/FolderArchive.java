@@ -3,6 +3,7 @@ package orch.engine.docker;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -22,12 +24,17 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 final class FolderArchive {
   private FolderArchive() {}
 
+  /** Whose files are, by numbers. */
+  record Owner(int user, int group) {}
+
   /**
    * Packs what is in a folder.
    *
    * @param top the name that the folder has in the archive, without a slash in front
+   * @param owner of all of it in the archive; empty: each file's own
    */
-  static void pack(Path folder, String top, Path archive) throws IOException {
+  static void pack(Path folder, String top, Path archive, Optional<Owner> owner)
+      throws IOException {
     try (TarArchiveOutputStream tar =
         new TarArchiveOutputStream(
             new BufferedOutputStream(Files.newOutputStream(archive)), "UTF-8")) {
@@ -45,7 +52,8 @@ final class FolderArchive {
             @Override
             public FileVisitResult visitFile(Path path, BasicFileAttributes attributes)
                 throws IOException {
-              add(tar, path, name(top, folder.relativize(path).toString()), attributes);
+              String name = name(top, folder.relativize(path).toString());
+              add(tar, path, name, attributes, owner);
               return FileVisitResult.CONTINUE;
             }
           });
@@ -57,7 +65,11 @@ final class FolderArchive {
   }
 
   private static void add(
-      TarArchiveOutputStream tar, Path path, String name, BasicFileAttributes attributes)
+      TarArchiveOutputStream tar,
+      Path path,
+      String name,
+      BasicFileAttributes attributes,
+      Optional<Owner> owner)
       throws IOException {
     if (attributes.isOther() || name.isEmpty()) {
       // sockets and pipes mean nothing elsewhere
@@ -73,9 +85,8 @@ final class FolderArchive {
       entry = new TarArchiveEntry(attributes.isDirectory() ? name + "/" : name);
       entry.setMode((Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS));
     }
-    Map<String, Object> owner =
-        Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
-    entry.setIds((Integer) owner.get("uid"), (Integer) owner.get("gid"));
+    Owner of = owner.isPresent() ? owner.get() : owner(path);
+    entry.setIds(of.user(), of.group());
     entry.setModTime(attributes.lastModifiedTime());
     entry.setSize(attributes.isRegularFile() ? attributes.size() : 0);
     tar.putArchiveEntry(entry);
@@ -83,6 +94,21 @@ final class FolderArchive {
       Files.copy(path, tar);
     }
     tar.closeArchiveEntry();
+  }
+
+  private static Owner owner(Path path) throws IOException {
+    Map<String, Object> ids = Files.readAttributes(path, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
+    return new Owner((Integer) ids.get("uid"), (Integer) ids.get("gid"));
+  }
+
+  /** The text of the first file of an archive; empty where there is none. */
+  static String text(InputStream archive) throws IOException {
+    try (TarArchiveInputStream tar = new TarArchiveInputStream(archive, "UTF-8")) {
+      TarArchiveEntry entry = tar.getNextEntry();
+      return entry == null || !entry.isFile()
+          ? ""
+          : new String(tar.readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   /**

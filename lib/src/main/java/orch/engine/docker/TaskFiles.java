@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
 import orch.engine.read.Json;
@@ -29,19 +30,50 @@ final class TaskFiles {
   }
 
   void copyIn(String id, Path folder, String path) throws IOException {
-    boolean fixed =
-        http.ask(
-            "/containers/" + id + "/json",
-            reply -> Json.read(reply.text()).at("HostConfig", "ReadonlyRootfs").isTrue());
+    Json container = http.ask("/containers/" + id + "/json", reply -> Json.read(reply.text()));
+    boolean fixed = container.at("HostConfig", "ReadonlyRootfs").isTrue();
+    Optional<FolderArchive.Owner> owner = owner(id, container.at("Config", "User").text());
     Path archive = Files.createTempFile("orch-task-", ".tar");
     try {
       // from the root the folder is made, but a read-only one refuses even what goes into a volume
-      FolderArchive.pack(folder, fixed ? "." : path.substring(1), archive);
+      FolderArchive.pack(folder, fixed ? "." : path.substring(1), archive, owner);
       try (InputStream tar = Files.newInputStream(archive)) {
         unpack(id, fixed ? path : "/", tar);
       }
     } finally {
       Files.delete(archive);
+    }
+  }
+
+  /** Who works on a copy; empty: root, or nobody knows, and then it belongs to whom it did. */
+  private Optional<FolderArchive.Owner> owner(String id, String user) throws IOException {
+    String[] parts = user.split(":", 2);
+    if (parts[0].isEmpty() || parts[0].equals("0") || parts[0].equals("root")) {
+      return Optional.empty();
+    }
+    Optional<String[]> known = entry(id, "/etc/passwd", parts[0]);
+    Optional<String> group =
+        parts.length == 1
+            ? known.map(fields -> fields[3])
+            : entry(id, "/etc/group", parts[1]).map(fields -> fields[2]);
+    String uid = known.map(fields -> fields[2]).orElse(parts[0]);
+    String gid = group.orElse(parts.length == 1 ? "0" : parts[1]);
+    return uid.matches("\\d{1,9}") && gid.matches("\\d{1,9}")
+        ? Optional.of(new FolderArchive.Owner(Integer.parseInt(uid), Integer.parseInt(gid)))
+        : Optional.empty();
+  }
+
+  /** A line of the container's users or groups, by its name or number. */
+  private Optional<String[]> entry(String id, String file, String wanted) throws IOException {
+    try (HttpReply reply = http.get("/containers/" + id + "/archive?path=" + encoded(file))) {
+      return reply.status() != 200
+          ? Optional.empty()
+          : FolderArchive.text(reply.body())
+              .lines()
+              .map(line -> line.split(":"))
+              .filter(fields -> fields.length > 3 || fields.length == 3 && file.endsWith("group"))
+              .filter(fields -> fields[0].equals(wanted) || fields[2].equals(wanted))
+              .findFirst();
     }
   }
 
