@@ -88,6 +88,11 @@ public final class StackHandle {
     return identity;
   }
 
+  /** The name by which it is found again: that of a copy tells its run as well. Asks nobody. */
+  public String reachedAs() {
+    return environment.run().map(run -> name + "-" + run).orElse(name);
+  }
+
   /** The same stack, described otherwise. */
   StackHandle changed(UnaryOperator<Stack> change) {
     return new StackHandle(session, name, stack.map(change), environment, within);

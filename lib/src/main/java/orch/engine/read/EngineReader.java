@@ -274,19 +274,28 @@ public final class EngineReader {
    * @param tail {@code all} or a number of lines
    */
   public List<String> logLines(String containerId, String tail) {
-    return scanLog(containerId, tail, "0", log -> log.lines().toList(), List.of());
+    String started =
+        inspect(containerId).map(i -> i.at("State", "StartedAt").text()).orElse("").strip();
+    String since = started.isEmpty() ? "0" : moment(Instant.parse(started));
+    return scanLog(containerId, tail, since, log -> log.lines().toList(), List.of());
   }
 
   /** Whether a line of a container's output since that moment matches. */
   public boolean logHas(String containerId, Pattern pattern, Instant since) {
-    // with nanoseconds: lines of an earlier run may lie in the same second
-    String moment = String.format(Locale.ROOT, "%d.%09d", since.getEpochSecond(), since.getNano());
     return scanLog(
         containerId,
         "all",
-        moment,
+        moment(since),
         log -> log.lines().anyMatch(line -> pattern.matcher(line).find()),
         false);
+  }
+
+  /** With nanoseconds: lines of an earlier run may lie in the same second. */
+  private static String moment(Instant since) {
+    // before the first start an engine tells of the year 1
+    return since.getEpochSecond() < 0
+        ? "0"
+        : String.format(Locale.ROOT, "%d.%09d", since.getEpochSecond(), since.getNano());
   }
 
   private <T> T scanLog(
