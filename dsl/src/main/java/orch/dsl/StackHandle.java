@@ -303,7 +303,8 @@ public final class StackHandle {
   public Plan stop(Map<String, ?> how, Object... services) {
     boolean volumes = Boolean.TRUE.equals(how.get("volumes"));
     boolean keep = !Boolean.FALSE.equals(how.get("snapshot"));
-    return orchestrator().stop(identity(), OrchScript.texts(services), volumes, keep);
+    return session.carriedOut(
+        orchestrator().stop(identity(), OrchScript.texts(services), volumes, keep));
   }
 
   /** Stops and starts the same containers and waits until they are healthy. */

@@ -112,6 +112,11 @@ final class Evaluator implements Outer, AutoCloseable {
    * @throws Exit when it says so
    */
   void groovy(String text) {
+    groovy(text, "");
+  }
+
+  /** As above; mistakes are told as those of that file, unless its name is empty. */
+  private void groovy(String text, String file) {
     try {
       show(evaluate(text));
       typed.add(inScript(text.strip()));
@@ -119,7 +124,7 @@ final class Evaluator implements Outer, AutoCloseable {
       throw e;
     } catch (Throwable e) {
       // Groovy throws checked ones as well
-      failed(text, e);
+      failed(text, e instanceof OrchException.BadInput bad && !file.isEmpty() ? of(file, bad) : e);
     } finally {
       // only one that this line described: a command may have been about another one since
       if (!session.lastStack().equals(lastTyped)) {
@@ -128,6 +133,13 @@ final class Evaluator implements Outer, AutoCloseable {
         worksOn(lastTyped);
       }
     }
+  }
+
+  private static OrchException of(String file, OrchException.BadInput e) {
+    return new OrchException.BadInput(
+        e.getMessage().replaceFirst("^typed:", Matcher.quoteReplacement(file) + ":"),
+        e.evidence(),
+        e.next().orElse(null));
   }
 
   /** A script knows no last result: what refers to it is kept as a comment. */
@@ -223,7 +235,7 @@ final class Evaluator implements Outer, AutoCloseable {
   void load(Path file, boolean must) {
     if (must || Files.exists(file)) {
       try {
-        groovy(ScriptFile.read(file).text());
+        groovy(ScriptFile.read(file).text(), file.getFileName().toString());
       } catch (OrchException e) {
         main.failed(e);
       }

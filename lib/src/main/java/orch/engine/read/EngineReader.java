@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ import orch.plan.TakenSubnet;
  * and an engine answers such paths in its own newest version. Safe for use by several threads.
  */
 public final class EngineReader {
+  /** So long before the time that the engine notes a container may have begun to print. */
+  private static final Duration START_TAKES = Duration.ofSeconds(1);
+
   private final EngineHttp http;
 
   /** Asks this engine. */
@@ -269,14 +273,15 @@ public final class EngineReader {
   }
 
   /**
-   * A container's output, from its start or the last lines of it.
+   * A container's output since it was last started, or the last lines of that.
    *
    * @param tail {@code all} or a number of lines
    */
   public List<String> logLines(String containerId, String tail) {
     String started =
         inspect(containerId).map(i -> i.at("State", "StartedAt").text()).orElse("").strip();
-    String since = started.isEmpty() ? "0" : moment(Instant.parse(started));
+    // the engine notes the time after the start: what ends at once has printed its lines before
+    String since = started.isEmpty() ? "0" : moment(Instant.parse(started).minus(START_TAKES));
     return scanLog(containerId, tail, since, log -> log.lines().toList(), List.of());
   }
 
