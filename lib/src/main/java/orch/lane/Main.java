@@ -70,6 +70,12 @@ public final class Main {
     this.ahead = new ListingAhead(environment);
   }
 
+  /** The launcher tells how wide the terminal is. */
+  private Style style(Options options) {
+    return Style.of(environment, options.noColor(), terminal)
+        .within(terminal ? Integer.getInteger("orch.columns", 0) : 0);
+  }
+
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) throws IOException {
     // System.out prints in the platform's charset; what we print is UTF-8 and written at once
@@ -247,8 +253,7 @@ public final class Main {
     if (options.json()) {
       out.println(JsonText.status(stacks, folder));
     } else {
-      out.print(
-          new StatusText(Style.of(environment, options.noColor(), terminal), folder).text(stacks));
+      out.print(new StatusText(style(options), folder).text(stacks));
     }
     boolean all = true;
     for (StackStatus stack : stacks) {
