@@ -19,7 +19,7 @@ class RulesSpec extends Specification {
 
     def "nothing sleeps but between two tries, where nothing tells of the change that is waited for"() {
         given:
-        def sleepers = ['orch.engine.http.Tries', 'orch.engine.read.EngineEvents', 'orch.engine.read.EngineProbes', 'orch.own.StackLocks', 'orch.facade.DedicatedRuns', 'orch.task.Attempt', 'orch.task.TaskService', 'orch.task.Shift',
+        def sleepers = ['orch.engine.http.Tries', 'orch.engine.read.EngineEvents', 'orch.engine.read.EngineProbes', 'orch.own.StackLocks', 'orch.facade.DedicatedRuns', 'orch.task.Attempt', 'orch.task.Database', 'orch.task.TaskService', 'orch.task.Shift',
                         'orch.work.CsvSource', 'orch.work.FileWatch', 'orch.work.WorkService', 'orch.work.sheets.SheetsSource']
         def rule = noClasses().that(DescribedPredicate.describe('are no sleepers') { JavaClass type -> !(type.name in sleepers) })
             .should().callMethod(Thread, 'sleep', long)
