@@ -13,6 +13,9 @@ import java.time.Duration
 class LauncherSpec extends Specification {
     private static final Path LAUNCHER = Orch.ROOT.resolve('orch')
 
+    /** For the first use with a JDK or in a folder: caches are made then, beside all that the machine does. */
+    private static final Duration PREPARING = Duration.ofMinutes(3)
+
     @Shared
     @TempDir
     Path shared
@@ -113,7 +116,7 @@ class LauncherSpec extends Specification {
         def launcher = tree.resolve('orch')
 
         when:
-        def version = orch.run('version', launcher: launcher, folder: folder)
+        def version = orch.run('version', launcher: launcher, folder: folder, limit: PREPARING)
         def snippet = orch.run('-e', 'println new File("").absolutePath', launcher: launcher, folder: folder)
 
         then:
@@ -166,7 +169,7 @@ class LauncherSpec extends Specification {
 
     def "the JDK that is asked for is taken: #version"() {
         when:
-        def lane = orch.run('version', '--json', env: [ORCH_JAVA_HOME: home])
+        def lane = orch.run('version', '--json', env: [ORCH_JAVA_HOME: home], limit: PREPARING)
         def full = orch.run('-e', 'println System.getProperty("java.version")', env: [ORCH_JAVA_HOME: home])
 
         then:
