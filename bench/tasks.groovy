@@ -23,7 +23,7 @@ if (args[0] == 'archived') {
 }
 int count = args[0] as int
 int atOnce = args[1] as int
-def http = new EngineHttp(new EngineDiscovery(System.getenv(), Path.of(System.getProperty('user.home'))).find().get(), { null }, Duration.ofMinutes(2))
+def http = new EngineHttp(new EngineDiscovery(System.getenv(), orch.own.StateFolder.home(System.getenv())).find().get(), { null }, Duration.ofMinutes(2))
 def call = { String method, String path -> http.send(method, path, [:], null, null).withCloseable { it.text() } }
 def bare = { int block ->
     def threads = Executors.newFixedThreadPool(atOnce)

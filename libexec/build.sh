@@ -51,11 +51,14 @@ build() {
   local log=$launch/build.log mvn=(mvn -B -q -DskipTests -Dspotless.check.skip=true -Dcheckstyle.skip=true
     -Dassembly.skipAssembly=true -am -pl 'lib,dsl' package)
   local -x JAVA_HOME=$javac_home MAVEN_OPTS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC ${MAVEN_OPTS-}"
-  [[ ! -t 2 ]] || echo "orch: building (first use takes a minute) ..." >&2
+  # where somebody waits for it, or a log shows what took the time
+  [[ ! -t 2 && -z ${CI-} ]] || echo "orch: building (first use takes a minute) ..." >&2
+  trap 'exit 130' INT # else Ctrl-C would be told as a build that failed
   touch "$stamp.new"
   (cd -- "$home" && { "${mvn[@]}" -o || { grep -q 'offline mode' "$log" && "${mvn[@]}"; }; }) &>"$log" </dev/null ||
     fail 1 "the build of orch itself failed" \
       "$(grep ERROR "$log" | grep -vE 'Help|e-run Maven|more info|resume|mvn <|ERROR\] *$' | uniq | head)"$'\n'"log: $log"
+  trap - INT
   rm -f "$launch"/env-*
   mv "$stamp.new" "$stamp"
 }
@@ -99,10 +102,10 @@ describe() {
 rehearse() {
   local kind file
   [[ -z $distribution || ! -t 2 ]] || echo "orch: preparing the first use (a few seconds) ..." >&2
-  for file in "$launch"/{lane,config,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
+  for file in "$launch"/{lane,config,stop,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
   # what was written down for another JDK and other jars would go on without its caches
   for file in "$launch"/env-*; do [[ $(<"$file") == *$'\n'"id=$id"* ]] || rm -f "$file"; done
-  for kind in lane config full repl; do
+  for kind in lane config stop full repl; do
     entry $kind
     [[ $kind == repl ]] || flags+=(-XX:TieredStopAtLevel=1)
     [[ -f $cache ]] || {

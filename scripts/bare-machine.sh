@@ -3,7 +3,7 @@
 # an engine's data on a volume of its own. Copies a clone of HEAD in, types the README's commands twice, tells what was
 # seen, and removes the container and its volume whatever happens. For maintainers; needs root, an engine and its CLI.
 #
-#   scripts/bare-machine.sh            both rounds (20 to 40 minutes)
+#   scripts/bare-machine.sh            both rounds (30 to 60 minutes)
 #   scripts/bare-machine.sh CMD...     these words to orch instead, for a closer look: scripts/bare-machine.sh status
 set -euo pipefail
 here=$(cd -P -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
@@ -113,7 +113,7 @@ else
     printf '\n---- %s round\n' "$round"
     type_in 900 ./orch scripts/dev.groovy
     type_in 60 ./orch status
-    CI=true type_in 1500 ./orch verify # on CI a missing engine is a failure, never a skip
+    CI=true type_in 2400 ./orch verify # on CI a missing engine is a failure, never a skip
   done
 fi
 

@@ -6,7 +6,7 @@ import java.nio.file.Path
 use 'images/context.groovy'
 
 // the engine's socket file belongs to a group: a user who is not root needs no more than to be in it
-def engine = new orch.engine.EngineDiscovery(System.getenv(), Path.of(System.getProperty('user.home'))).find()
+def engine = new orch.engine.EngineDiscovery(System.getenv(), orch.own.StateFolder.home(System.getenv())).find()
 def address = engine.map { it.toString() }.orElse('')
 if (!address.startsWith('unix://')) {
     reject 'the orchestrator needs an engine at a socket file', "this engine is at ${address ?: 'no address'}"

@@ -5,7 +5,7 @@ import java.nio.file.StandardCopyOption
 
 /** The folder of the recipe with these files in it, by their paths there; made anew each time, for images of that name. */
 String buildContext(String name, Path recipe, Map<String, Path> files) {
-    def cache = System.getenv('XDG_CACHE_HOME') ?: System.getProperty('user.home') + '/.cache'
+    def cache = System.getenv('XDG_CACHE_HOME') ?: orch.own.StateFolder.home(System.getenv()).resolve('.cache').toString()
     def folder = Path.of(cache, 'orch', 'images', name)
     folder.toFile().deleteDir()
     copyTree(recipe, folder)

@@ -226,6 +226,12 @@ final class Arguments {
 
   /** Help for this script. */
   String usage() {
+    return usage(80);
+  }
+
+  /** Help for this script, in lines of so many columns, where that is enough to read them. */
+  String usage(int columns) {
+    spec.usageMessage().width(Math.min(Math.max(columns, 55), 100));
     return new CommandLine(spec).getUsageMessage(CommandLine.Help.Ansi.OFF);
   }
 }

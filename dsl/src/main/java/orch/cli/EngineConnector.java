@@ -11,18 +11,14 @@ import orch.dsl.Engines;
 import orch.dsl.Settings;
 import orch.engine.EngineDiscovery;
 import orch.engine.docker.DockerEngine;
-import orch.engine.docker.Loading;
 import orch.engine.http.EngineAddress;
 import orch.facade.DedicatedRuns;
 import orch.facade.Orchestrator;
-import orch.model.Environment;
-import orch.model.Identity;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.DedicatedCopies;
 import orch.own.LocalState;
 import orch.own.StateFolder;
-import orch.own.WantedServices;
 import orch.own.Watchdog;
 import orch.plan.Progress;
 
@@ -41,7 +37,6 @@ final class EngineConnector implements Engines {
   private final Progress.Listener progress;
   private final java.time.Clock clock;
   private final String command;
-  private final Loading loading = new Loading();
 
   EngineConnector(
       Settings settings,
@@ -89,23 +84,6 @@ final class EngineConnector implements Engines {
                     new OrchException.Unavailable("no engine was found", discovery.tried(), null)));
   }
 
-  @Override
-  public void expectStart(String stack) {
-    Thread thread = new Thread(() -> loadUnlessStarted(stack), "load-ahead");
-    thread.setDaemon(true);
-    thread.start();
-  }
-
-  /** A stack that was started and not stopped probably has its containers. */
-  private void loadUnlessStarted(String stack) {
-    Optional<EngineAddress> address = new EngineDiscovery(environment, home).find();
-    Identity identity = new Identity(stack, Environment.SHARED, "");
-    if (address.isPresent()
-        && new WantedServices(state, address.get().url()).of(identity).isEmpty()) {
-      loading.load();
-    }
-  }
-
   /** Only the launcher can: it is not there where orch is a library of another program. */
   private boolean maySetUp(boolean setUp) {
     return setUp && !settings.noSetup() && !System.getProperty("orch.launcher", "").isEmpty();
@@ -114,12 +92,7 @@ final class EngineConnector implements Engines {
   private Orchestrator connect(EngineAddress address) {
     DockerEngine engine =
         DockerEngine.connect(
-            address,
-            name -> launcher("package", name),
-            clock,
-            parallel(),
-            settings.timeout(),
-            loading);
+            address, name -> launcher("package", name), clock, parallel(), settings.timeout());
     LocalState local = LocalState.of(state, address.url(), clock, command);
     Watchdog watchdog = new LauncherWatchdog(environment);
     DedicatedRuns runs =

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import orch.ci.RunReports;
 import orch.dsl.Exit;
 import orch.dsl.ScriptFile;
@@ -30,6 +31,7 @@ import orch.report.Masking;
 import orch.report.ProgressLines;
 import orch.report.Style;
 import orch.report.html.RunReport;
+import orch.report.live.Screen;
 import orch.script.ScriptStore;
 
 /**
@@ -55,8 +57,10 @@ final class Execution {
   /** What was typed, shortened, for those who find the traces of this process. */
   private final String typed;
 
-  /** Whether the terminal is this command's alone, and no line editor draws on it. */
-  private final boolean alone;
+  /** Tells the size of the terminal on which is drawn; empty: on that one nothing can be. */
+  private final Optional<Supplier<Screen.Size>> window;
+
+  private final boolean editing;
 
   private boolean json;
   private boolean verbose;
@@ -65,6 +69,7 @@ final class Execution {
   private Optional<Path> report = Optional.empty();
   private Optional<RunReports> reports = Optional.empty();
   private Progress.Listener progress = nothing -> {};
+  private Optional<Throwable> lastThrown = Optional.empty();
   private Session session;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -92,7 +97,11 @@ final class Execution {
     this.err = place.err();
     this.masking = place.masking();
     this.typed = CommandWords.typed(args);
-    this.alone = outer.isEmpty() && !editing;
+    this.editing = editing;
+    this.window =
+        place.window().isPresent() || outer.isPresent() || editing
+            ? place.window()
+            : Optional.of(new TerminalSize(place.environment()));
     this.json = args.contains("--json");
     this.verbose = args.contains("--verbose");
     this.noColor = args.contains("--no-color");
@@ -209,7 +218,9 @@ final class Execution {
     Path home = StateFolder.home(environment);
     StateFolder state = StateFolder.of(environment, home);
     Style errStyle = Style.of(environment, settings.noColor(), Main.terminal("err"));
-    Style outStyle = Style.of(environment, settings.noColor(), Main.terminal("out"));
+    Style outStyle =
+        Style.of(environment, settings.noColor(), Main.terminal("out"))
+            .within(editing ? 0 : place.columns());
     folding =
         settings.progress() == ProgressLines.Detail.TTY
             || settings.progress() == ProgressLines.Detail.PLAIN;
@@ -218,7 +229,7 @@ final class Execution {
     report.ifPresent(file -> others.add(new RunReport(file, typed, masking, clock, err)));
     ProgressListeners listeners =
         ProgressListeners.of(
-            settings, environment, place.out(), err, errStyle, masking, clock, alone, others);
+            settings, environment, place.out(), err, errStyle, masking, clock, window, others);
     progress = listeners.all();
     EngineConnector engines =
         new EngineConnector(settings, environment, home, state, progress, clock, typed);
@@ -247,7 +258,16 @@ final class Execution {
     } else if (thrown instanceof EngineConnector.SetupFailed e) {
       return e.code();
     }
-    return tell(ScriptErrors.of(thrown, session.position(thrown).orElse(Origin.UNKNOWN)));
+    if (editing) {
+      lastThrown = Optional.of(thrown);
+    }
+    String more = outer.isPresent() ? ":trace shows where it comes from" : "";
+    return tell(ScriptErrors.of(thrown, session.position(thrown).orElse(Origin.UNKNOWN), more));
+  }
+
+  /** Where the last unexpected error came from; empty before the first. */
+  Optional<String> lastTrace() {
+    return lastThrown.map(Execution::trace).map(masking::mask);
   }
 
   private int tell(OrchException e) {
@@ -260,6 +280,9 @@ final class Execution {
     if (json) {
       place.out().println(masking.mask(JsonText.error(e, next)));
     }
+    if (outer.map(Outer::stopped).orElse(false)) {
+      return e.exitCode();
+    }
     err.print(errorText(e, next));
     if (verbose) {
       err.print(masking.mask(trace(e)));
@@ -270,14 +293,15 @@ final class Execution {
 
   /** On a terminal as it fits there; elsewhere line by line as it is. */
   private String errorText(OrchException e, Optional<Next> next) {
-    if (outer.isPresent()) {
-      return masking.mask(ErrorText.of(e, next)).replace("\n  next: orch ", "\n  next: ");
-    } else if (!Main.terminal("err")) {
-      return masking.mask(ErrorText.of(e, next));
+    if (!Main.terminal("err") || window.isEmpty()) {
+      String text = masking.mask(ErrorText.of(e, next));
+      return outer.isPresent() ? text.replace("\n  next: orch ", "\n  next: ") : text;
     }
-    int columns = new TerminalSize(place.environment()).get().columns();
+    int columns = window.get().get().columns();
     Style style = Style.of(place.environment(), noColor, true);
-    return masking.mask(ErrorText.of(e, next, style, columns, masking::mask));
+    String text = masking.mask(ErrorText.of(e, next, style, columns, masking::mask));
+    String step = "\n  " + style.strong("next:") + " ";
+    return outer.isPresent() ? text.replace(step + "orch ", step) : text;
   }
 
   private static String trace(Throwable thrown) {

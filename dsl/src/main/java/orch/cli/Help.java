@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import orch.dsl.CheckScope;
 import orch.dsl.ComposeScope;
 import orch.dsl.CustomCheckScope;
@@ -25,12 +27,16 @@ import orch.dsl.WorkHandle;
 import orch.dsl.WorkScope;
 import orch.model.Names;
 import orch.model.OrchException;
+import orch.report.TextWidth;
 import orch.script.Signature;
 import orch.script.Verbs;
 
 /** What {@code orch help} prints, from the list of verbs and the words of the language. */
 public final class Help {
   private static final Map<String, Class<?>> BLOCKS = blocks();
+
+  /** Up to where what describes a word begins. */
+  private static final Pattern LAST_COLUMN = Pattern.compile("^ *\\S.*?\\S? {2,}(?=\\S)");
 
   private final Verbs verbs;
 
@@ -99,11 +105,30 @@ public final class Help {
         .toString();
   }
 
+  /** What does not fit is broken between words and goes on where the line's last column begins. */
+  static String fitting(String text, int columns) {
+    StringBuilder fitting = new StringBuilder();
+    for (String line : text.lines().toList()) {
+      Matcher begins = LAST_COLUMN.matcher(line);
+      int column = begins.find() ? begins.end() : 2;
+      int indentation = line.length() - line.stripLeading().length();
+      int hanging = column < columns / 2 ? column - indentation : 2;
+      TextWidth.wrapped(line, columns, Math.max(0, hanging))
+          .forEach(part -> fitting.append(part).append('\n'));
+    }
+    return fitting.toString();
+  }
+
   /** Help for a verb or a word of the language. */
   String topic(String topic) {
+    return topic(topic, 80);
+  }
+
+  /** Help for a verb or a word of the language, the verb's options in lines of so many columns. */
+  String topic(String topic, int columns) {
     Optional<Signature> verb = Optional.ofNullable(verbs.all().get(topic));
     StringBuilder text = new StringBuilder();
-    verb.ifPresent(signature -> text.append(new Arguments(topic, signature).usage()));
+    verb.ifPresent(signature -> text.append(new Arguments(topic, signature).usage(columns)));
     BLOCKS.forEach(
         (block, type) ->
             words(type).stream()

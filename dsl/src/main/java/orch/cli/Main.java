@@ -41,7 +41,14 @@ public final class Main {
 
   Main(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
     this(
-        new Place(environment, folder, System.in, out, err, Reporting.masking(environment, err)),
+        new Place(
+            environment,
+            folder,
+            System.in,
+            out,
+            err,
+            Reporting.masking(environment, err),
+            Optional.empty()),
         terminal(),
         null);
   }
@@ -139,6 +146,11 @@ public final class Main {
     return execution.failed(thrown);
   }
 
+  /** Where the last unexpected error of the {@link #open} session came from. */
+  public Optional<String> lastTrace() {
+    return execution.lastTrace();
+  }
+
   /** Runs one command; its exit code. */
   public int run(List<String> args) {
     execution = new Execution(place, tty, outer, store, args, false);
@@ -149,7 +161,7 @@ public final class Main {
     int at = CommandWords.target(args);
     if (at == args.size()) {
       boolean help = args.contains("-h") || args.contains("--help");
-      (help ? out : err).print(new Help(verbs).overview());
+      (help ? out : err).print(fitting(new Help(verbs).overview()));
       return help ? 0 : 2;
     }
     List<String> rest = new ArrayList<>(args);
@@ -194,8 +206,17 @@ public final class Main {
       return 0;
     }
     List<String> words = topics.stream().filter(t -> !t.startsWith("-")).toList();
-    out.print(words.isEmpty() ? help.overview() : help.topic(words.get(0)));
+    out.print(fitting(words.isEmpty() ? help.overview() : help.topic(words.get(0), columns())));
     return 0;
+  }
+
+  private String fitting(String help) {
+    return Help.fitting(help, columns());
+  }
+
+  private int columns() {
+    int columns = place.columns();
+    return columns > 0 ? columns : 80;
   }
 
   private int verb(String verb, List<String> rest) {
@@ -250,7 +271,7 @@ public final class Main {
       Arguments reader = new Arguments(command, signature);
       Arguments.Read read = reader.read(rest, environment);
       if (read.help()) {
-        out.print(reader.usage());
+        out.print(reader.usage(columns()));
         return 0;
       }
       common.putAll(read.common());

@@ -5,6 +5,8 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import orch.dsl.Settings;
 import orch.plan.Progress;
 import orch.report.Masking;
@@ -32,11 +34,11 @@ record ProgressListeners(Progress.Listener all, PrintStream out, PrintStream err
       Style style,
       Masking masking,
       Clock clock,
-      boolean alone,
+      Optional<Supplier<Screen.Size>> window,
       List<Progress.Listener> others) {
     List<Progress.Listener> all = new ArrayList<>(others);
-    if (alone && drawsInPlace(settings, environment)) {
-      Screen screen = new Screen(err, new TerminalSize(environment));
+    if (window.isPresent() && drawsInPlace(settings, environment)) {
+      Screen screen = new Screen(err, window.get());
       PrintStream above = screen.above(err);
       all.add(
           new LiveTable(

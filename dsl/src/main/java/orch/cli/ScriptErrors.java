@@ -15,6 +15,15 @@ final class ScriptErrors {
    * @param origin the script's line
    */
   static OrchException of(Throwable thrown, Origin origin) {
+    return of(thrown, origin, "--verbose shows where it comes from");
+  }
+
+  /**
+   * As above.
+   *
+   * @param more how one learns more
+   */
+  static OrchException of(Throwable thrown, Origin origin, String more) {
     String message = String.valueOf(thrown.getMessage()).strip();
     List<String> lines = message.lines().toList();
     String first = lines.isEmpty() ? thrown.getClass().getSimpleName() : lines.get(0);
@@ -31,7 +40,7 @@ final class ScriptErrors {
     }
     return new OrchException.Failed(
         origin.at(thrown.getClass().getSimpleName() + ": " + first),
-        List.of("--verbose shows where it comes from"),
+        more.isEmpty() ? List.of() : List.of(more),
         null);
   }
 }

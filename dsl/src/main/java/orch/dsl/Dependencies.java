@@ -15,6 +15,7 @@ import orch.health.StackStatus.ServiceStatus;
 import orch.model.Dependency;
 import orch.model.Environment;
 import orch.model.Labels;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Service;
 import orch.model.Stack;
@@ -48,7 +49,9 @@ final class Dependencies {
         throw new OrchException.BadInput(
             "one picture shows one stack, and there are " + stacks.size(),
             stacks.stream().map(StackStatus::prefix).toList(),
-            null);
+            stacks.isEmpty()
+                ? Next.verb("start")
+                : Next.verb("status", stacks.get(0).prefix(), "--graph=svg"));
       }
       return new GraphSvg(session.surroundings().masking()::mask)
           .picture(graph(stacks.get(0)))

@@ -12,10 +12,4 @@ public interface Engines {
    * @throws orch.model.OrchException.Unavailable when there is none, with what was tried
    */
   Orchestrator connect(boolean setUp);
-
-  /**
-   * Says that a stack is being read, and will probably be started: what takes time and needs no
-   * engine may begin beside it. By default nothing does.
-   */
-  default void expectStart(String stack) {}
 }

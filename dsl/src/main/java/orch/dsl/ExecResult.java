@@ -1,8 +1,7 @@
 package orch.dsl;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import orch.engine.Captured;
 import orch.engine.Engine;
 
 /**
@@ -15,27 +14,8 @@ import orch.engine.Engine;
 public record ExecResult(int code, String out, String err) {
   /** Runs a command and collects what it prints. */
   static ExecResult of(Engine engine, String container, List<String> command) {
-    // bytes first: a letter may come in two pieces
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int code =
-        engine.exec(
-            container,
-            command,
-            null,
-            new Engine.Output() {
-              @Override
-              public void out(byte[] bytes) {
-                out.writeBytes(bytes);
-              }
-
-              @Override
-              public void err(byte[] bytes) {
-                err.writeBytes(bytes);
-              }
-            });
-    return new ExecResult(
-        code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    Captured end = Captured.of(engine, container, command);
+    return new ExecResult(end.code(), end.out(), end.err());
   }
 
   /** The exit code, as scripts write it. */

@@ -2,6 +2,7 @@ package orch.dsl;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import orch.health.Finding;
 import orch.health.StackStatus;
 import orch.plan.Plan;
@@ -14,15 +15,18 @@ import orch.report.StatusText;
 final class Results {
   private final Surroundings surroundings;
   private final boolean json;
+  private final Predicate<Plan> done;
 
   /**
    * Prints there.
    *
    * @param json whether as one JSON document
+   * @param done whether a plan was carried out
    */
-  Results(Surroundings surroundings, boolean json) {
+  Results(Surroundings surroundings, boolean json, Predicate<Plan> done) {
     this.surroundings = surroundings;
     this.json = json;
+    this.done = done;
   }
 
   /** Prints what is known to have a form of its own in that form, anything else as its text. */
@@ -59,7 +63,11 @@ final class Results {
   }
 
   private String plan(Plan plan) {
-    return json ? JsonText.plan(plan) + "\n" : new PlanText(surroundings.outStyle()).text(plan);
+    if (json) {
+      return JsonText.plan(plan) + "\n";
+    }
+    PlanText text = new PlanText(surroundings.outStyle());
+    return done.test(plan) ? text.done(plan) : text.text(plan);
   }
 
   private String config(ComposeConfig config) {

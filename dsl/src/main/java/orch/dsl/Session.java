@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,6 +68,10 @@ public final class Session implements AutoCloseable {
   private final Set<OrchScript> used = new java.util.HashSet<>();
 
   private Optional<StackHandle> preferred = Optional.empty();
+
+  /** Plans that were done: those very ones, not their like. */
+  private final Set<Plan> carriedOut = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Proof proof = new Proof(this);
   private Orchestrator orchestrator;
@@ -143,6 +149,12 @@ public final class Session implements AutoCloseable {
   /** The stack that was described last, if any. */
   public Optional<StackHandle> lastStack() {
     return stacks.isEmpty() ? Optional.empty() : Optional.of(stacks.get(stacks.size() - 1));
+  }
+
+  /** From now on this plan is told as one that was done. */
+  Plan carriedOut(Plan plan) {
+    carriedOut.add(plan);
+    return plan;
   }
 
   /** From now on this is the stack that is worked on unless another one is asked for. */
@@ -363,7 +375,6 @@ public final class Session implements AutoCloseable {
   /** Reads a {@code stack} block and, where it says so, makes it run. */
   StackHandle stack(ScriptFile file, Optional<String> name, Closure<?> block) {
     String known = name.orElseGet(file::stackName);
-    surroundings.engines().expectStart(known);
     return stack(file, new StackScope(this, known), block);
   }
 
@@ -818,7 +829,7 @@ public final class Session implements AutoCloseable {
    * @param json whether as one JSON document
    */
   public Optional<String> form(Object result, boolean json) {
-    return new Results(surroundings, json).form(result);
+    return new Results(surroundings, json, carriedOut::contains).form(result);
   }
 
   /** The result that was printed last. */
@@ -829,7 +840,7 @@ public final class Session implements AutoCloseable {
   /** Prints a result: as text, or as JSON where that was asked for. */
   public void show(Object result) {
     shown = Optional.ofNullable(result);
-    new Results(surroundings, settings.json()).show(result);
+    new Results(surroundings, settings.json(), carriedOut::contains).show(result);
   }
 
   /**

@@ -88,6 +88,11 @@ public final class StackHandle {
     return identity;
   }
 
+  /** The name by which it is found again: that of a copy tells its run as well. Asks nobody. */
+  public String reachedAs() {
+    return environment.run().map(run -> name + "-" + run).orElse(name);
+  }
+
   /** The same stack, described otherwise. */
   StackHandle changed(UnaryOperator<Stack> change) {
     return new StackHandle(session, name, stack.map(change), environment, within);
@@ -298,7 +303,8 @@ public final class StackHandle {
   public Plan stop(Map<String, ?> how, Object... services) {
     boolean volumes = Boolean.TRUE.equals(how.get("volumes"));
     boolean keep = !Boolean.FALSE.equals(how.get("snapshot"));
-    return orchestrator().stop(identity(), OrchScript.texts(services), volumes, keep);
+    return session.carriedOut(
+        orchestrator().stop(identity(), OrchScript.texts(services), volumes, keep));
   }
 
   /** Stops and starts the same containers and waits until they are healthy. */

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import orch.cli.Help;
@@ -27,7 +26,7 @@ final class Completion {
   private final Supplier<Map<String, Signature>> verbs;
   private final Supplier<KnownNames> names;
   private final Supplier<Optional<String>> stack;
-  private final Function<Optional<String>, List<String>> snapshots;
+  private final Supplier<List<String>> snapshots;
   private final Supplier<Map<String, String>> tasks;
   private final Path folder;
   private final GroovyCompletion groovy;
@@ -38,7 +37,7 @@ final class Completion {
    * @param verbs what can be typed as a command
    * @param names of the engine
    * @param stack the name of the one that commands work on
-   * @param snapshots names of those of a stack
+   * @param snapshots names of those of that stack
    * @param tasks what they are by their ids
    * @param folder the working folder
    * @param groovy for everything that is no command
@@ -47,7 +46,7 @@ final class Completion {
       Supplier<Map<String, Signature>> verbs,
       Supplier<KnownNames> names,
       Supplier<Optional<String>> stack,
-      Function<Optional<String>, List<String>> snapshots,
+      Supplier<List<String>> snapshots,
       Supplier<Map<String, String>> tasks,
       Path folder,
       GroovyCompletion groovy) {
@@ -238,9 +237,7 @@ final class Completion {
   }
 
   private List<Proposal> snapshots() {
-    return snapshots.apply(stack.get()).stream()
-        .map(s -> new Proposal(s, "snapshots", "", true))
-        .toList();
+    return snapshots.get().stream().map(s -> new Proposal(s, "snapshots", "", true)).toList();
   }
 
   private List<Proposal> topics() {

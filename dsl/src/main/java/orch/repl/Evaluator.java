@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,6 +23,7 @@ import orch.dsl.Session;
 import orch.dsl.StackHandle;
 import orch.engine.Tty;
 import orch.model.Names;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.script.LineCompiler;
 
@@ -34,8 +37,12 @@ final class Evaluator implements Outer, AutoCloseable {
   /** What is said of a word for which there is no near one. */
   private static final Pattern UNKNOWN = Pattern.compile(".*unknown word '([^']*)'");
 
+  /** The first word of a line that could be a command. */
+  private static final Pattern FIRST = Pattern.compile("^\\s*([a-z][\\w-]*)\\s+[^\\s=.({]");
+
   private final Place place;
   private final Optional<Tty> terminal;
+  private final BooleanSupplier stopped;
   private final Main main;
   private final Session session;
   private final LineCompiler lines;
@@ -48,9 +55,18 @@ final class Evaluator implements Outer, AutoCloseable {
 
   private volatile Optional<StackHandle> described = Optional.empty();
   private volatile Optional<String> stack = Optional.empty();
+  private volatile Optional<String> stackName = Optional.empty();
 
-  /** Runs there. */
-  Evaluator(Place place, Optional<Tty> terminal) {
+  /** The last one that a line described. */
+  private Optional<StackHandle> lastTyped = Optional.empty();
+
+  /**
+   * Runs there.
+   *
+   * @param stopped whether the user has stopped what runs
+   */
+  Evaluator(Place place, Optional<Tty> terminal, BooleanSupplier stopped) {
+    this.stopped = stopped;
     this.place = place;
     this.terminal = terminal;
     this.main = new Main(place, terminal, this);
@@ -68,9 +84,19 @@ final class Evaluator implements Outer, AutoCloseable {
     return new HashMap<>(session.variables());
   }
 
-  /** The name of the stack that was worked on last; empty before the first. */
+  /** The stack that was worked on last, a copy with its run; empty before the first. */
   Optional<String> stack() {
     return stack;
+  }
+
+  /** The name of that stack without a run. */
+  Optional<String> stackName() {
+    return stackName;
+  }
+
+  private void worksOn(Optional<StackHandle> handle) {
+    stack = handle.map(StackHandle::reachedAs).or(() -> stack);
+    stackName = handle.map(StackHandle::getName).or(() -> stackName);
   }
 
   /** Runs a verb with its words; its exit code. What went wrong has been told. */
@@ -86,6 +112,11 @@ final class Evaluator implements Outer, AutoCloseable {
    * @throws Exit when it says so
    */
   void groovy(String text) {
+    groovy(text, "");
+  }
+
+  /** As above; mistakes are told as those of that file, unless its name is empty. */
+  private void groovy(String text, String file) {
     try {
       show(evaluate(text));
       typed.add(inScript(text.strip()));
@@ -93,11 +124,22 @@ final class Evaluator implements Outer, AutoCloseable {
       throw e;
     } catch (Throwable e) {
       // Groovy throws checked ones as well
-      failed(e);
+      failed(text, e instanceof OrchException.BadInput bad && !file.isEmpty() ? of(file, bad) : e);
     } finally {
-      described = session.lastStack().or(() -> described);
-      stack = session.lastStack().map(StackHandle::getName).or(() -> stack);
+      // only one that this line described: a command may have been about another one since
+      if (!session.lastStack().equals(lastTyped)) {
+        lastTyped = session.lastStack();
+        described = lastTyped;
+        worksOn(lastTyped);
+      }
     }
+  }
+
+  private static OrchException of(String file, OrchException.BadInput e) {
+    return new OrchException.BadInput(
+        e.getMessage().replaceFirst("^typed:", Matcher.quoteReplacement(file) + ":"),
+        e.evidence(),
+        e.next().orElse(null));
   }
 
   /** A script knows no last result: what refers to it is kept as a comment. */
@@ -151,7 +193,7 @@ final class Evaluator implements Outer, AutoCloseable {
         evaluate(expression);
         value = variables().get(RESULT);
       } catch (Throwable e) {
-        failed(e);
+        failed(expression, e);
         return;
       }
     }
@@ -160,28 +202,40 @@ final class Evaluator implements Outer, AutoCloseable {
   }
 
   /** Whoever stopped it knows that it was interrupted. */
-  private void failed(Throwable thrown) {
-    if (!(thrown instanceof InterruptedException)) {
-      main.failed(thrown instanceof OrchException.BadInput e ? withVerbs(e) : thrown);
+  private void failed(String text, Throwable thrown) {
+    if (!(thrown instanceof InterruptedException) && !stopped()) {
+      main.failed(thrown instanceof OrchException.BadInput e ? withVerbs(text, e) : thrown);
     }
   }
 
-  /** A mistyped verb looks like an unknown word of the language. */
-  private OrchException withVerbs(OrchException.BadInput e) {
+  /**
+   * A mistyped verb looks like an unknown word of the language; the words behind it do so first,
+   * since Groovy looks at them before.
+   */
+  private OrchException withVerbs(String text, OrchException.BadInput e) {
     Matcher unknown = UNKNOWN.matcher(e.getMessage());
-    return unknown.matches()
-        ? new OrchException.BadInput(
-            e.getMessage() + Names.didYouMean(unknown.group(1), main.verbs().all().keySet()),
-            e.evidence(),
-            e.next().orElse(null))
-        : e;
+    if (!unknown.matches()) {
+      return e;
+    }
+    Matcher first = FIRST.matcher(text);
+    Set<String> verbs = main.verbs().all().keySet();
+    if (first.find() && !first.group(1).equals(unknown.group(1))) {
+      String near = Names.didYouMean(first.group(1), verbs);
+      if (!near.isEmpty()) {
+        return new OrchException.BadInput(
+            "unknown word '" + first.group(1) + "'" + near, e.evidence(), Next.verb("help"));
+      }
+    }
+    String near = Names.didYouMean(unknown.group(1), verbs);
+    return new OrchException.BadInput(
+        e.getMessage() + near, e.evidence(), e.next().orElse(Next.verb("help")));
   }
 
   /** Runs a file as if it were typed; does nothing where there is none and that is allowed. */
   void load(Path file, boolean must) {
     if (must || Files.exists(file)) {
       try {
-        groovy(ScriptFile.read(file).text());
+        groovy(ScriptFile.read(file).text(), file.getFileName().toString());
       } catch (OrchException e) {
         main.failed(e);
       }
@@ -204,11 +258,14 @@ final class Evaluator implements Outer, AutoCloseable {
     main.failed(new OrchException.BadInput(problem, List.of(), next));
   }
 
-  /** Forgets what was defined; stacks and copies stay. */
+  /** Forgets what was defined, and which stack was described; what runs stays. */
   void reset() {
     session.variables().clear();
     lines.reset();
     typed.clear();
+    described = Optional.empty();
+    stack = Optional.empty();
+    stackName = Optional.empty();
   }
 
   /** The data that goes when the session is left. */
@@ -219,6 +276,11 @@ final class Evaluator implements Outer, AutoCloseable {
   }
 
   @Override
+  public boolean stopped() {
+    return stopped.getAsBoolean();
+  }
+
+  @Override
   public void opened(Session command) {
     described.ifPresent(command::prefer);
   }
@@ -226,7 +288,7 @@ final class Evaluator implements Outer, AutoCloseable {
   @Override
   public boolean keeps(Session command) {
     command.lastShown().ifPresent(result -> session.variables().put(RESULT, result));
-    stack = command.lastStack().map(StackHandle::getName).or(() -> stack);
+    worksOn(command.lastStack());
     if (!command.hasCopies()) {
       return false;
     }

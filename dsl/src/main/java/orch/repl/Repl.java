@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import orch.cli.Place;
 import orch.dsl.Exit;
 import orch.model.Next;
@@ -19,6 +20,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.History;
 import org.jline.reader.LineReader;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 
 /** The interactive session on one terminal: reads a line, runs it, shows the result, again. */
@@ -39,13 +41,22 @@ final class Repl implements AutoCloseable {
     this.terminal = terminal;
     this.bar = new StatusBar(terminal);
     PrintStream out = new PrintStream(bar.beside(), true, StandardCharsets.UTF_8);
-    this.place = new Place(environment, folder, terminal.input(), out, out, new Masking());
+    this.place =
+        new Place(
+            environment,
+            folder,
+            terminal.input(),
+            out,
+            out,
+            new Masking(),
+            Optional.of(bar::window));
     this.evaluator =
         new Evaluator(
             place,
             terminal.input() instanceof org.jline.utils.NonBlockingInputStream
                 ? Optional.of(new JLineTty(terminal, bar))
-                : Optional.empty());
+                : Optional.empty(),
+            work::isCancelled);
     this.verbs = evaluator.main().verbs().all();
     StateFolder state = StateFolder.of(environment, home);
     Vocabulary vocabulary = new Vocabulary();
@@ -55,7 +66,8 @@ final class Repl implements AutoCloseable {
             () -> verbs,
             this::names,
             evaluator::stack,
-            stack -> stack.map(name -> state.names("snapshots", name)).orElse(List.of()),
+            () ->
+                evaluator.stackName().map(name -> state.names("snapshots", name)).orElse(List.of()),
             () -> RecentTasks.of(state).all(),
             folder,
             groovy);
@@ -137,21 +149,33 @@ final class Repl implements AutoCloseable {
     if (line instanceof TypedLine.OfSession word && (word.name().matches("quit|exit|q"))) {
       return Optional.of(0);
     }
-    Work.End end = work.run(() -> evaluate(line));
+    Work.End end = unechoed(() -> work.run(() -> evaluate(line)));
     if (end.cancelled()) {
       place
           .err()
           .println(
-              "\n"
-                  + (end.stopped()
-                      ? "orch: stopped by Ctrl-C"
-                      : "orch: it does not stop; it goes on without the session"));
+              end.stopped()
+                  ? "orch: stopped by Ctrl-C"
+                  : "orch: it does not stop; it goes on without the session");
     }
     if (end.thrown().isPresent() && end.thrown().get() instanceof Exit exit) {
       return Optional.of(exit.code());
     }
     end.thrown().ifPresent(e -> evaluator.main().failed(e));
     return Optional.empty();
+  }
+
+  /** What is typed meanwhile is shown when it is its turn, not amidst what a command prints. */
+  private <T> T unechoed(Supplier<T> work) {
+    Attributes before = terminal.getAttributes();
+    Attributes silent = new Attributes(before);
+    silent.setLocalFlag(Attributes.LocalFlag.ECHO, false);
+    terminal.setAttributes(silent);
+    try {
+      return work.get();
+    } finally {
+      terminal.setAttributes(before);
+    }
   }
 
   private void evaluate(TypedLine line) {
@@ -171,6 +195,8 @@ final class Repl implements AutoCloseable {
       case "load" -> evaluator.load(file(rest), true);
       case "save" -> evaluator.save(file(rest));
       case "history" -> history(rest);
+      case "trace" ->
+          place.out().print(evaluator.main().lastTrace().orElse("no unexpected error so far\n"));
       case "reset" -> evaluator.reset();
       case "watch" -> watch(rest);
       default ->

@@ -27,7 +27,8 @@ final class SessionWords {
     words.put(":load FILE", "runs a script as if it were typed here");
     words.put(":save FILE", "keeps what was typed as a script that can be run");
     words.put(":history [N]", "what was typed, the last N lines");
-    words.put(":reset", "forgets variables, methods, classes and imports; stacks stay");
+    words.put(":trace", "where the last unexpected error came from");
+    words.put(":reset", "forgets variables, methods, classes, imports and stacks; what runs stays");
     words.put(":quit", "leaves, as Ctrl-D does");
     return words;
   }

@@ -3,10 +3,10 @@ package orch.repl;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import orch.report.live.Screen;
 import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
-import org.jline.utils.InfoCmp.Capability;
 import org.jline.utils.Status;
 
 /**
@@ -21,7 +21,6 @@ final class StatusBar {
   private Status status;
   private String shown = "";
   private boolean hidden = true;
-  private boolean placed;
 
   StatusBar(Terminal terminal) {
     this.terminal = terminal;
@@ -44,11 +43,6 @@ final class StatusBar {
       status = Status.getStatus(terminal);
     }
     if (status != null) {
-      if (!placed) {
-        placed = true;
-        // what makes room for it at the bottom also moves the cursor up a row
-        terminal.writer().println();
-      }
       boolean room = terminal.getHeight() >= LEAST_ROWS;
       status.update(
           room
@@ -93,30 +87,24 @@ final class StatusBar {
     hidden = true;
   }
 
+  /** The rows and columns that are left to what is typed and printed. */
+  Screen.Size window() {
+    return new Screen.Size(terminal.getWidth(), terminal.getHeight() - 1);
+  }
+
   /** Shows it again. */
   synchronized void unhide() {
     hidden = false;
-    anew();
-    draw();
-  }
-
-  /** The rows that scroll are counted from the window as it is now. */
-  private void anew() {
-    placed = false;
     if (status != null) {
-      terminal.puts(Capability.save_cursor);
       status.resize();
-      status.reset();
-      terminal.puts(Capability.restore_cursor);
-      // from here on drawing moves the cursor up two rows, not one
-      terminal.writer().println();
     }
+    draw();
   }
 
   /** The window has another size. */
   synchronized void resized() {
     if (status != null && !hidden) {
-      anew();
+      status.resize();
       draw();
     }
   }

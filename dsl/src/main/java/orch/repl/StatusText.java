@@ -16,14 +16,15 @@ final class StatusText {
   /**
    * The line.
    *
-   * @param stack the one that is worked on; empty: the only one, or the number of all
+   * @param stack the one that is worked on, a copy with its run; empty: the only one, or the number
+   *     of all
    */
   static String of(Live.Seen seen, Optional<String> stack) {
     StringBuilder text = new StringBuilder(" ").append(seen.engine());
     List<StackStatus> stacks = seen.stacks();
     Optional<StackStatus> shown =
         stacks.stream()
-            .filter(s -> stack.isPresent() && s.name().equals(stack.get()))
+            .filter(s -> stack.isPresent() && s.prefix().equals(stack.get()))
             .findFirst()
             .or(
                 () ->
@@ -46,7 +47,13 @@ final class StatusText {
     text.append(" | ").append(stack.prefix()).append(" | ");
     text.append(well).append('/').append(stack.services().size()).append(" healthy");
     named(text, "starting", stack, s -> s.health() == Health.STARTING);
-    named(text, "not well", stack, s -> !s.well() && s.health() != Health.STARTING);
+    named(text, "not started", stack, StatusText::waits);
+    named(text, "not well", stack, s -> !s.well() && s.health() != Health.STARTING && !waits(s));
+  }
+
+  /** It was never started, as yet: that is nothing bad where it waits for others. */
+  private static boolean waits(ServiceStatus service) {
+    return service.state().equals("created") || service.containers().isEmpty();
   }
 
   private static void named(

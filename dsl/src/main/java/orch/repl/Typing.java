@@ -2,6 +2,7 @@ package orch.repl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jline.reader.Candidate;
 import org.jline.reader.CompletingParsedLine;
@@ -19,6 +20,12 @@ import org.jline.utils.AttributedStyle;
 final class Typing extends LineReaderImpl {
   /** A tip with less room than this says nothing. */
   private static final int LEAST_ROOM = 12;
+
+  /** From so many letters on a word may be one that was mistyped. */
+  private static final int LEAST_TYPED = 4;
+
+  /** Rows of the terminal that a list leaves to the line that is typed, headings and the status. */
+  private static final int OTHER_ROWS = 8;
 
   private final Completion completion;
   private final java.util.function.Predicate<String> isGroovy;
@@ -45,10 +52,13 @@ final class Typing extends LineReaderImpl {
     setParser(this::parse);
     setCompleter((reader, line, candidates) -> complete((Cut) line, candidates));
     setHistory(history);
+    variables.put(LineReader.ORIGINAL_GROUP_NAME, "as typed");
     // an exclamation mark is a Groovy operator
     option(LineReader.Option.DISABLE_EVENT_EXPANSION, true);
     option(LineReader.Option.CASE_INSENSITIVE, true);
     option(LineReader.Option.LIST_ROWS_FIRST, false);
+    // what a command printed without an end of line stays
+    option(LineReader.Option.AUTO_FRESH_LINE, true);
     option(LineReader.Option.HISTORY_IGNORE_SPACE, true);
     option(LineReader.Option.HISTORY_IGNORE_DUPS, true);
   }
@@ -93,7 +103,10 @@ final class Typing extends LineReaderImpl {
 
   private ParsedLine parse(String line, int cursor, Parser.ParseContext context) {
     if (context == Parser.ParseContext.COMPLETE) {
-      return new Cut(line, cursor, completion.at(line, cursor));
+      Cut cut = new Cut(line, cursor, completion.at(line, cursor));
+      // in a word of a few letters nearly everything would be a mistake in typing
+      setVariable(LineReader.ERRORS, cut.word().length() < LEAST_TYPED ? 0 : 2);
+      return cut;
     }
     if (context == Parser.ParseContext.ACCEPT_LINE
         || context == Parser.ParseContext.SECONDARY_PROMPT) {
@@ -107,15 +120,23 @@ final class Typing extends LineReaderImpl {
     return new Cut(line, cursor, new Proposals(cursor, List.of()));
   }
 
-  private static void complete(Cut line, List<Candidate> candidates) {
+  private void complete(Cut line, List<Candidate> candidates) {
     int order = 0;
+    String word = line.word().toLowerCase(Locale.ROOT);
+    long fitting =
+        line.proposals().all().stream()
+            .filter(one -> one.text().toLowerCase(Locale.ROOT).startsWith(word))
+            .count();
+    // of a long list the names alone, in columns: what one means stands behind the cursor once it
+    // is typed
+    boolean described = fitting <= Math.max(4, terminal.getHeight() - OTHER_ROWS);
     for (Proposals.Proposal one : line.proposals().all()) {
       candidates.add(
           new Candidate(
               one.text(),
               one.text(),
               one.group(),
-              one.description().isEmpty() ? null : one.description(),
+              one.description().isEmpty() || !described ? null : one.description(),
               null,
               null,
               one.whole(),

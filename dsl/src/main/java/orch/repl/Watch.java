@@ -58,7 +58,14 @@ final class Watch {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
     new Main(
-            new Place(place.environment(), place.folder(), place.in(), out, out, place.masking()),
+            new Place(
+                place.environment(),
+                place.folder(),
+                place.in(),
+                out,
+                out,
+                place.masking(),
+                java.util.Optional.empty()),
             java.util.Optional.empty(),
             evaluator)
         .run(words);

@@ -57,6 +57,11 @@ final class Work {
     }
   }
 
+  /** Whether what runs, or ran last, was told to stop. */
+  boolean isCancelled() {
+    return cancelled.get();
+  }
+
   /** Tells what runs to stop. */
   void cancel() {
     Thread thread = running;

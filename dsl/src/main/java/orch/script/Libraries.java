@@ -129,20 +129,16 @@ public final class Libraries {
   /** Maven's resolver comes in some thirty jars, see {@link ApartLoader}. */
   @SuppressWarnings("unchecked")
   private Function<String, List<Path>> resolver() {
-    try {
-      return (Function<String, List<Path>>)
-          ApartLoader.of(Libraries.class, "resolver", "orch.resolve.")
-              .loadClass("orch.resolve.MavenLibraries")
-              .getConstructor(Map.class, Path.class, Consumer.class)
-              .newInstance(environment, home, told);
-    } catch (java.lang.reflect.InvocationTargetException e) {
-      if (e.getCause() instanceof OrchException told) {
-        throw told;
-      }
-      throw noResolver(e.getCause());
-    } catch (ReflectiveOperationException | NoClassDefFoundError | IOException e) {
-      throw noResolver(e);
-    }
+    return (Function<String, List<Path>>)
+        ApartLoader.make(
+            Function.class,
+            Libraries.class,
+            "resolver",
+            "orch.resolve.MavenLibraries",
+            Libraries::noResolver,
+            environment,
+            home,
+            told);
   }
 
   private static OrchException.BadInput noResolver(Throwable why) {

@@ -1,6 +1,5 @@
 package orch.serve;
 
-import java.io.IOException;
 import java.util.List;
 import orch.model.ApartLoader;
 import orch.model.OrchException;
@@ -15,20 +14,21 @@ public final class FrontLoader {
    * @throws OrchException.BadInput when its libraries are not here, as where orch is a library
    */
   public static HttpFront.Opener opener() {
-    try {
-      return (HttpFront.Opener)
-          ApartLoader.of(FrontLoader.class, "serve", "orch.serve.http.")
-              .loadClass("orch.serve.http.JavalinOpener")
-              .getConstructor()
-              .newInstance();
-    } catch (ReflectiveOperationException | NoClassDefFoundError | IOException e) {
-      throw new OrchException.BadInput(
-          "a server needs the libraries that speak HTTP, which are not here",
-          List.of(
-              String.valueOf(e),
-              "where orch is a library: io.javalin:javalin and"
-                  + " io.prometheus:prometheus-metrics-core"),
-          null);
-    }
+    return ApartLoader.make(
+        HttpFront.Opener.class,
+        FrontLoader.class,
+        "serve",
+        "orch.serve.http.JavalinOpener",
+        FrontLoader::missing);
+  }
+
+  private static OrchException missing(Throwable why) {
+    return new OrchException.BadInput(
+        "a server needs the libraries that speak HTTP, which are not here",
+        List.of(
+            String.valueOf(why),
+            "where orch is a library: io.javalin:javalin and"
+                + " io.prometheus:prometheus-metrics-core"),
+        null);
   }
 }

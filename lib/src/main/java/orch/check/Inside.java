@@ -1,8 +1,8 @@
 package orch.check;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import orch.engine.Captured;
 import orch.engine.Engine;
 import orch.model.OrchException;
 
@@ -16,39 +16,18 @@ final class Inside {
     this.container = container;
   }
 
-  /** The end of a command; 127 where there is no such program. */
-  record Ran(int code, String out, String err) {}
-
-  Ran run(List<String> command) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
+  /** Its end; 127 where there is no such program. */
+  Captured run(List<String> command) {
     try {
-      int code =
-          engine.exec(
-              container,
-              command,
-              null,
-              new Engine.Output() {
-                @Override
-                public void out(byte[] bytes) {
-                  out.writeBytes(bytes);
-                }
-
-                @Override
-                public void err(byte[] bytes) {
-                  err.writeBytes(bytes);
-                }
-              });
-      return new Ran(
-          code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+      return Captured.of(engine, container, command);
     } catch (OrchException.BadInput | OrchException.Failed e) {
       // engines refuse to run what is not there, some of them with an error
-      return new Ran(127, "", e.getMessage());
+      return new Captured(127, "", e.getMessage());
     }
   }
 
-  Ran shell(String script, String... arguments) {
-    List<String> command = new java.util.ArrayList<>(List.of("/bin/sh", "-c", script, "check"));
+  Captured shell(String script, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", script, "check"));
     command.addAll(List.of(arguments));
     return run(command);
   }

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import orch.engine.Captured;
 import orch.engine.Engine;
 import orch.engine.Experiments;
 import orch.model.OrchException;
@@ -113,12 +114,17 @@ final class Logs implements Check {
         "i=0; while [ $i -lt $1 ]; do i=$((i+1)); if [ $i = $2 ]; then continue; fi;"
             + " case $i in *000) echo \"$3 $i\" >&4;; *) echo \"$3 $i\";; esac;"
             + " done > /proc/1/fd/1 4> /proc/1/fd/2";
-    Inside.Ran ran =
-        inside.shell(script, Integer.toString(lines), Integer.toString(leftOut), protocol.nonce());
+    Captured ran =
+        inside.shell(
+            script, Integer.toString(lines - 1), Integer.toString(leftOut), protocol.nonce());
     if (ran.code() != 0) {
       protocol.evidence(container.name() + " does not let others print: " + ran.err().strip());
       return false;
     }
+    settled(subject, container, lines, protocol.nonce(), NumberedOutput::outEnded);
+    // only now: the engine may be ten thousand lines behind on the other stream, and these would
+    // rotate away what was printed last of all
+    inside.shell("echo \"$2 $1\" > /proc/1/fd/2", Integer.toString(lines), protocol.nonce());
     boolean rotated = details.logOptions().containsKey("max-size");
     NumberedOutput output =
         settled(
@@ -126,7 +132,7 @@ final class Logs implements Check {
             container,
             lines,
             protocol.nonce(),
-            read -> read.ended() && read.problems(leftOut, rotated).isEmpty());
+            read -> read.problems(leftOut, rotated).isEmpty());
     protocol.figure("lines had back", output.seen(), "of " + (lines - 1));
     if (output.noticed(leftOut)) {
       protocol.control("line " + leftOut + " was not printed, and its absence was noticed");

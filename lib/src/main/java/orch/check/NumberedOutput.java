@@ -19,7 +19,10 @@ final class NumberedOutput {
   private int lastOut;
   private int lastError;
 
-  /** Expects numbers from 1 to so many; those that can be divided by 1000 on standard error. */
+  /**
+   * Expects numbers from 1 to so many; the last one and those that can be divided by 1000 on
+   * standard error.
+   */
   NumberedOutput(int count) {
     this.count = count;
   }
@@ -36,16 +39,18 @@ final class NumberedOutput {
     }
     seen++;
     found.set(number);
-    if (error != (number % ERRORS == 0)) {
+    if (error != isError(number)) {
       wrongStream++;
     }
   }
 
-  /** Whether the last line of each stream is here. */
-  boolean ended() {
-    int lastOfErrors = count - count % ERRORS;
-    int lastOfOut = count % ERRORS == 0 ? count - 1 : count;
-    return lastOut == lastOfOut && lastError == lastOfErrors;
+  private boolean isError(int number) {
+    return number == count || number % ERRORS == 0;
+  }
+
+  /** Whether the last line of standard output is here. */
+  boolean outEnded() {
+    return lastOut == (isError(count - 1) ? count - 2 : count - 1);
   }
 
   /** How many lines came. */

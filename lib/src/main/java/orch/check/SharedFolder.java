@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import orch.engine.Captured;
 import orch.engine.Experiments;
 import orch.model.OrchException;
 import orch.plan.Observed;
@@ -86,7 +87,7 @@ final class SharedFolder {
     String line = together(writers, mark) + script;
     ExecutorService threads = Executors.newFixedThreadPool(writers);
     try {
-      List<CompletableFuture<Inside.Ran>> running = new ArrayList<>();
+      List<CompletableFuture<Captured>> running = new ArrayList<>();
       for (int writer = 1; writer <= writers; writer++) {
         String[] place = spread.get(writer % spread.size());
         String number = Integer.toString(writer);
@@ -94,8 +95,8 @@ final class SharedFolder {
         running.add(
             CompletableFuture.supplyAsync(() -> inside.shell(line, place[1], number), threads));
       }
-      for (CompletableFuture<Inside.Ran> one : running) {
-        Inside.Ran ran = one.join();
+      for (CompletableFuture<Captured> one : running) {
+        Captured ran = one.join();
         if (ran.code() != 0) {
           throw new OrchException.Failed(
               "a writer ended with exit code " + ran.code(),

@@ -64,11 +64,11 @@ public final class EngineDiscovery {
   private Optional<EngineAddress> chosen() {
     String engine = variable("ORCH_ENGINE");
     if (!engine.isEmpty()) {
-      return Optional.of(EngineAddress.parse(engine, certificates(), "ORCH_ENGINE or --engine"));
+      return Optional.of(address(engine, certificates(), "ORCH_ENGINE or --engine"));
     }
     String host = variable("DOCKER_HOST");
     if (!host.isEmpty()) {
-      return Optional.of(EngineAddress.parse(host, certificates(), "DOCKER_HOST"));
+      return Optional.of(address(host, certificates(), "DOCKER_HOST"));
     }
     String context = variable("DOCKER_CONTEXT");
     if (!context.isEmpty()) {
@@ -95,8 +95,20 @@ public final class EngineDiscovery {
     if (variable("DOCKER_TLS_VERIFY").isEmpty()) {
       return Optional.empty();
     }
+    return Optional.of(certificateFolder());
+  }
+
+  private Path certificateFolder() {
     String path = variable("DOCKER_CERT_PATH");
-    return Optional.of(path.isEmpty() ? dockerFolder() : Path.of(path));
+    return path.isEmpty() ? dockerFolder() : Path.of(path);
+  }
+
+  /** With certificates wherever the address alone asks for TLS. */
+  private EngineAddress address(String text, Optional<Path> certificates, String found) {
+    EngineAddress address = EngineAddress.parse(text, certificates, found);
+    return address.isTls() && certificates.isEmpty()
+        ? new EngineAddress(address.url(), Optional.of(certificateFolder()), found)
+        : address;
   }
 
   private Optional<EngineAddress> context(String name, String found) {
@@ -111,7 +123,7 @@ public final class EngineDiscovery {
     }
     Path tls = contexts.resolve("tls").resolve(sha256(name)).resolve("docker");
     return Optional.of(
-        EngineAddress.parse(
+        address(
             read(meta).at("Endpoints", "docker", "Host").text(),
             Files.isDirectory(tls) ? Optional.of(tls) : Optional.empty(),
             why));

@@ -205,6 +205,10 @@ public final class Orchestrator {
     UsedContainers used = new UsedContainers(engine);
     used.check(stack, identity);
     touched.add(identity);
+    if (local.wanted().of(identity).isEmpty()) {
+      // a stack that was started and not stopped probably has its containers
+      engine.expectChanges(true);
+    }
     Map<String, Integer> started = new LinkedHashMap<>();
     for (String name : stack.withDependencies(services)) {
       started.put(name, stack.service(name).replicas());
@@ -251,7 +255,7 @@ public final class Orchestrator {
    * @return what was done
    */
   public Plan stop(Identity identity, Collection<String> services, boolean volumes, boolean keep) {
-    engine.expectChanges();
+    engine.expectChanges(false);
     try (StackLock lock = lock(identity, true)) {
       boolean allGoes = volumes && services.isEmpty();
       if (allGoes && !keep) {
@@ -292,7 +296,7 @@ public final class Orchestrator {
         identity,
         local,
         meant -> {
-          engine.expectChanges();
+          engine.expectChanges(false);
           touched.add(meant);
           StackLock lock = lock(meant, false);
           settle(meant, lock);
@@ -346,7 +350,7 @@ public final class Orchestrator {
   /** Stops and starts the same containers and, where asked, waits until they are ready. */
   public Plan restart(
       Identity identity, Collection<String> services, boolean await, Duration within) {
-    engine.expectChanges();
+    engine.expectChanges(false);
     try (StackLock lock = lock(identity, false)) {
       settle(identity, lock);
       Observed observed = observe(identity, services);

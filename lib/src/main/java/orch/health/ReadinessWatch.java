@@ -2,6 +2,7 @@ package orch.health;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import orch.model.Readiness;
 
@@ -152,13 +153,7 @@ public final class ReadinessWatch {
     Readiness.Pace pace = target.readiness().pace();
     Duration most = pace.startPeriod().plus(pace.interval().multipliedBy(pace.retries()));
     if (!engineChecks && now.isAfter(started.plus(most))) {
-      fail(
-          lastSeen
-              + " ("
-              + tries
-              + " tries in "
-              + Duration.between(started, now).toSeconds()
-              + " s)");
+      fail(lastSeen + " (" + tries + " tries in " + seconds(Duration.between(started, now)) + ")");
       return;
     }
     if (pace.startMillis() > 0 && now.isBefore(started.plus(pace.startPeriod()))) {
@@ -169,6 +164,13 @@ public final class ReadinessWatch {
     Duration grown = pause.multipliedBy(3).dividedBy(2);
     Duration slowest = pace.interval().compareTo(SLOWEST) < 0 ? pace.interval() : SLOWEST;
     pause = grown.compareTo(slowest) < 0 ? grown : slowest;
+  }
+
+  /** Short times with their tenths: {@code 0.9 s}. */
+  private static String seconds(Duration time) {
+    return time.toSeconds() >= 10
+        ? time.toSeconds() + " s"
+        : String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1000.0);
   }
 
   /** What to do at this moment. */

@@ -1,15 +1,12 @@
 package orch.lane;
 
 import java.io.FileDescriptor;
-import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import orch.engine.ContainerLabels;
 import orch.engine.EngineDiscovery;
@@ -33,13 +26,10 @@ import orch.engine.read.Json;
 import orch.health.StackStatus;
 import orch.model.Environment;
 import orch.model.Identity;
-import orch.model.Labels;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.HostId;
-import orch.own.Interruptions;
-import orch.own.Runs;
 import orch.own.StateFolder;
 import orch.own.WantedServices;
 import orch.plan.Observed;
@@ -64,7 +54,7 @@ public final class Main {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean terminal;
-  private final FutureTask<Json> listingAhead = new FutureTask<>(this::readListing);
+  private final ListingAhead ahead;
 
   private Main(
       Map<String, String> environment,
@@ -77,6 +67,13 @@ public final class Main {
     this.out = out;
     this.err = err;
     this.terminal = terminal;
+    this.ahead = new ListingAhead(environment);
+  }
+
+  /** The launcher tells how wide the terminal is. */
+  private Style style(Options options) {
+    return Style.of(environment, options.noColor(), terminal)
+        .within(terminal ? Integer.getInteger("orch.columns", 0) : 0);
   }
 
   /** Runs one command and ends the process with its exit code. */
@@ -111,13 +108,7 @@ public final class Main {
 
   private int run(List<String> args) {
     if (args.stream().anyMatch(arg -> arg.equals("--graph") || arg.startsWith("--graph="))) {
-      return fullLane(args);
-    }
-    if (environment.containsKey("ORCH_LISTING")) {
-      // beside all that comes before it is needed
-      Thread thread = new Thread(listingAhead, "listing");
-      thread.setDaemon(true);
-      thread.start();
+      return FullWay.take(args);
     }
     if (args.get(0).equals("--complete")) {
       return complete(args.subList(1, args.size()));
@@ -135,12 +126,9 @@ public final class Main {
       if (options.word().equals("version")) {
         return version(options, address);
       }
-      if (address.isPresent() && address.get().isTls()) {
-        return fullLane(args);
-      }
       StateFolder state = StateFolder.of(settings, home);
-      if (address.isPresent() && anyRunDied(state, address.get())) {
-        return fullLane(args);
+      if (address.isPresent() && FullWay.isNeeded(address.get(), state, "orch status")) {
+        return FullWay.take(args);
       }
       return status(options, address, new EngineDiscovery(settings, home), state);
     } catch (OrchException e) {
@@ -174,32 +162,10 @@ public final class Main {
     if (address.isEmpty() || address.get().isTls() || host.isEmpty()) {
       return List.of();
     }
-    try (EngineHttp http = http(address.get(), PATIENCE_OF_COMPLETION)) {
-      return listing(address.get(), host.get().strip(), new EngineReader(http), http);
+    try (EngineHttp http = FullWay.http(address.get(), PATIENCE_OF_COMPLETION)) {
+      return ahead.containers(address.get(), host.get().strip(), new EngineReader(http), http);
     } catch (OrchException e) {
       return List.of();
-    }
-  }
-
-  /** Whether something is to be cleared up, or finished, before anything else. */
-  private static boolean anyRunDied(StateFolder state, EngineAddress engine) {
-    Runs runs = new Runs(state, engine.url(), Clock.systemUTC(), "orch status");
-    return !runs.isEmpty() && runs.anyDead() || !new Interruptions(state, engine.url()).isEmpty();
-  }
-
-  /** Certificates, and changes, need libraries that this lane does without. */
-  private int fullLane(List<String> args) {
-    try {
-      List<String> command = new ArrayList<>(List.of(System.getProperty("orch.launcher", "orch")));
-      command.addAll(args);
-      ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-      builder.environment().put("ORCH_LANE", "full");
-      return builder.start().waitFor();
-    } catch (IOException | InterruptedException e) {
-      throw new OrchException.Failed(
-          "cannot start " + System.getProperty("orch.launcher"),
-          List.of(String.valueOf(e.getMessage())),
-          null);
     }
   }
 
@@ -212,7 +178,8 @@ public final class Main {
     facts.put("address", address.map(EngineAddress::toString).orElse(null));
     boolean tls = address.isPresent() && address.get().isTls();
     if (address.isPresent() && !tls) {
-      try (EngineHttp http = http(address.get(), options.timeout().orElse(PATIENCE_OF_VERSION))) {
+      try (EngineHttp http =
+          FullWay.http(address.get(), options.timeout().orElse(PATIENCE_OF_VERSION))) {
         Json version = new EngineReader(http).version();
         facts.put("engine", version.at("Version").text());
         facts.put("api", version.at("ApiVersion").text());
@@ -243,45 +210,15 @@ public final class Main {
             () ->
                 new OrchException.Unavailable(
                     "no engine was found", discovery.tried(), Next.verb("start")));
-    try (EngineHttp http = http(engine, options.timeout().orElse(PATIENCE))) {
+    try (EngineHttp http = FullWay.http(engine, options.timeout().orElse(PATIENCE))) {
       EngineReader reader = new EngineReader(http);
       WantedServices wanted = new WantedServices(state, engine.url());
       String host = HostId.of(state);
-      List<Observed.Container> containers = listing(engine, host, reader, http);
+      List<Observed.Container> containers = ahead.containers(engine, host, reader, http);
       List<StackStatus> stacks =
           new StatusReader(reader, new EngineProbes(http, reader), host, wanted, Set.of())
               .read(containers, Optional.empty(), options.json());
       return print(options, stacks);
-    }
-  }
-
-  /**
-   * The containers of this host. The launcher may have asked for them while the JVM was starting:
-   * the JDK needs 20 ms for its first socket file, a third of the whole command.
-   */
-  private List<Observed.Container> listing(
-      EngineAddress engine, String host, EngineReader reader, EngineHttp http) {
-    String asked = environment.getOrDefault("ORCH_LISTING_OF", "");
-    if (asked.equals(engine + " " + host)) {
-      try {
-        Json listing = listingAhead.get(http.patience().toMillis(), TimeUnit.MILLISECONDS);
-        // an engine's error is an object
-        if (listing.value() instanceof List<?>) {
-          return EngineReader.listed(listing);
-        }
-      } catch (TimeoutException e) {
-        throw http.late("GET /containers/json?all=1");
-      } catch (InterruptedException | ExecutionException e) {
-        // nothing usable came: asked again below, with an error that says why
-      }
-    }
-    return reader.containers(Map.of(Labels.HOST, host));
-  }
-
-  private Json readListing() throws IOException {
-    try (InputStream in =
-        new FileInputStream(environment.getOrDefault("ORCH_LISTING", "/dev/null"))) {
-      return Json.read(in);
     }
   }
 
@@ -316,23 +253,13 @@ public final class Main {
     if (options.json()) {
       out.println(JsonText.status(stacks, folder));
     } else {
-      out.print(
-          new StatusText(Style.of(environment, options.noColor(), terminal), folder).text(stacks));
+      out.print(new StatusText(style(options), folder).text(stacks));
     }
     boolean all = true;
     for (StackStatus stack : stacks) {
       all &= stack.healthy();
     }
     return all && !(file.isPresent() && stacks.isEmpty()) ? 0 : 1;
-  }
-
-  private static EngineHttp http(EngineAddress address, Duration patience) {
-    return new EngineHttp(
-        address,
-        () -> {
-          throw new IllegalStateException("TLS takes the full lane");
-        },
-        patience);
   }
 
   /**

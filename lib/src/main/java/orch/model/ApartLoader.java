@@ -1,6 +1,7 @@
 package orch.model;
 
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -24,15 +26,38 @@ public final class ApartLoader extends URLClassLoader {
   }
 
   /**
+   * Makes an object of a class that speaks to such libraries, by its only constructor.
+   *
+   * @param as what it is known as
+   * @param user a class of the jar that holds its class
+   * @param folder the name of the folder with the libraries
+   * @param type the name of its class; what lies in its package speaks to them as well
+   * @param missing what is told when it cannot be had
+   * @throws OrchException what the constructor throws, where it says what is wrong
+   */
+  public static <T> T make(
+      Class<T> as,
+      Class<?> user,
+      String folder,
+      String type,
+      Function<Throwable, OrchException> missing,
+      Object... arguments) {
+    try {
+      Class<?> made =
+          of(user, folder, type.substring(0, type.lastIndexOf('.') + 1)).loadClass(type);
+      return as.cast(made.getConstructors()[0].newInstance(arguments));
+    } catch (InvocationTargetException e) {
+      throw e.getCause() instanceof OrchException told ? told : missing.apply(e.getCause());
+    } catch (ReflectiveOperationException | NoClassDefFoundError | IOException e) {
+      throw missing.apply(e);
+    }
+  }
+
+  /**
    * A loader for such classes; the usual one where there is no such folder, as where orch is a
    * library of a program that brings its own.
-   *
-   * @param user a class of the jar that holds them
-   * @param folder the name of the folder with the libraries
-   * @param apart what the names of the classes begin with that speak to them
-   * @throws IOException when the folder cannot be read
    */
-  public static ClassLoader of(Class<?> user, String folder, String apart) throws IOException {
+  private static ClassLoader of(Class<?> user, String folder, String apart) throws IOException {
     Path own = jarOf(user);
     Path libraries = own.resolveSibling(folder);
     if (!Files.isDirectory(libraries)) {

@@ -147,37 +147,21 @@ public record Service(
 
   /** The same, reached in another way. */
   public Service withLinks(Links other) {
-    return new Service(
-        name,
-        origin,
-        images,
-        process,
-        other,
-        mounts,
-        dependencies,
-        readiness,
-        resources,
-        security,
-        logging,
-        restart,
-        oneShot,
-        replicas,
-        labels,
-        isolation,
-        hooks,
-        volumesFrom,
-        annotations,
-        platform);
+    return with(process, other, resources);
   }
 
   /** The same with another process and other limits. */
   public Service with(Process otherProcess, Resources otherResources) {
+    return with(otherProcess, links, otherResources);
+  }
+
+  private Service with(Process otherProcess, Links otherLinks, Resources otherResources) {
     return new Service(
         name,
         origin,
         images,
         otherProcess,
-        links,
+        otherLinks,
         mounts,
         dependencies,
         readiness,

@@ -141,14 +141,8 @@ public final class ProgressLines implements Progress.Listener {
       return line(
           style.good(await.oneShot() ? "completed" : "ready"), operation.subject(), seconds);
     }
-    String word =
-        switch (operation.verb()) {
-          case "get" -> "got";
-          case "stop" -> "stopped";
-          default ->
-              operation.verb().endsWith("e") ? operation.verb() + "d" : operation.verb() + "ed";
-        };
-    return line(word, operation.subject(), operation.cause() + ", " + seconds);
+    return line(
+        PastTense.of(operation), operation.subject(), PastTense.cause(operation) + ", " + seconds);
   }
 
   private String line(String word, String subject, String text) {

@@ -9,6 +9,9 @@ import orch.plan.Observed;
 
 /** The status of stacks for people. */
 public final class StatusText {
+  /** Less of an image's name tells nothing. */
+  private static final int LEAST_IMAGE = 10;
+
   private final Style style;
   private final Path folder;
 
@@ -40,18 +43,29 @@ public final class StatusText {
                   ? ""
                   : "  " + style.faint(JsonText.shownSource(stack.source(), folder)))
           .append('\n');
-      Table table = new Table();
-      for (ServiceStatus service : stack.services()) {
-        table.row(
-            "  " + service.name(),
-            state(service),
-            health(service),
-            ports(service),
-            style.faint(service.image()));
-      }
-      text.append(table.text());
+      text.append(services(stack));
     }
     return text.toString();
+  }
+
+  private String services(StackStatus stack) {
+    Table table = new Table();
+    for (ServiceStatus service : stack.services()) {
+      table.row("  " + service.name(), state(service), health(service), ports(service), "");
+    }
+    // the image is what one can do without where the window is narrow
+    int room = style.columns() - table.width() - 1;
+    Table whole = new Table();
+    for (ServiceStatus service : stack.services()) {
+      String image = room < LEAST_IMAGE ? "" : TextWidth.cut(service.image(), room, "...");
+      whole.row(
+          "  " + service.name(),
+          state(service),
+          health(service),
+          ports(service),
+          image.isEmpty() ? "" : style.faint(image));
+    }
+    return whole.text();
   }
 
   private String state(ServiceStatus service) {
@@ -61,6 +75,10 @@ public final class StatusText {
   }
 
   private String health(ServiceStatus service) {
+    if (service.state().equals("created")) {
+      // it waits for others, or its start was cut short: nobody has asked how it is
+      return style.faint("-");
+    }
     String word = service.health().name().toLowerCase(Locale.ROOT);
     return switch (service.health()) {
       case HEALTHY, COMPLETED -> style.good(word);

@@ -3,17 +3,29 @@ package orch.report;
 import java.util.Map;
 
 /**
- * Colours, where they are wanted.
+ * Colours, where they are wanted, and how much room there is.
  *
  * @param colour whether to use them
+ * @param columns that a line should have at most; {@link Integer#MAX_VALUE} where nobody counts
  */
-public record Style(boolean colour) {
+public record Style(boolean colour, int columns) {
   /** No colours. */
   public static final Style PLAIN = new Style(false);
 
+  /** Each can be read on a light and on a dark background, which the bright ones cannot. */
   private static final String[] SERVICE_COLOURS = {
-    "36", "33", "32", "35", "34", "96", "93", "92", "95", "94"
+    "36", "33", "32", "35", "34", "38;5;166", "38;5;97", "38;5;31", "38;5;64", "38;5;131"
   };
+
+  /** For lines of any length. */
+  public Style(boolean colour) {
+    this(colour, Integer.MAX_VALUE);
+  }
+
+  /** The same for lines of at most so many columns; what is below 1 is no limit. */
+  public Style within(int most) {
+    return new Style(colour, most < 1 ? Integer.MAX_VALUE : most);
+  }
 
   /**
    * The usual rules, the first that is set decides: {@code --no-color} and {@code NO_COLOR}

@@ -29,6 +29,16 @@ public final class Table {
     return text.toString();
   }
 
+  /** Columns of the rows so far, with what parts the last two cells. */
+  int width() {
+    int columns = rows.stream().mapToInt(List::size).max().orElse(0);
+    int width = 0;
+    for (int column = 0; column < columns; column++) {
+      width += width(column) + (column < columns - 1 ? 2 : 0);
+    }
+    return width;
+  }
+
   private int width(int column) {
     int width = 0;
     for (List<String> row : rows) {

@@ -1,7 +1,5 @@
 package orch.work;
 
-import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,20 +31,15 @@ public final class SheetsLoader {
    * @throws OrchException.BadInput when the credentials cannot be used, or the client is not there
    */
   public static WorkSource open(Place place, Duration every, Clock clock) {
-    try {
-      return (WorkSource)
-          ApartLoader.of(SheetsLoader.class, "sheets", "orch.work.sheets.")
-              .loadClass("orch.work.sheets.SheetsSource")
-              .getConstructor(Place.class, Duration.class, Clock.class)
-              .newInstance(place, every, clock);
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof OrchException told) {
-        throw told;
-      }
-      throw missing(e.getCause());
-    } catch (ReflectiveOperationException | NoClassDefFoundError | IOException e) {
-      throw missing(e);
-    }
+    return ApartLoader.make(
+        WorkSource.class,
+        SheetsLoader.class,
+        "sheets",
+        "orch.work.sheets.SheetsSource",
+        SheetsLoader::missing,
+        place,
+        every,
+        clock);
   }
 
   private static OrchException.BadInput missing(Throwable why) {

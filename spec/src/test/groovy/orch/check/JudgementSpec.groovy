@@ -170,6 +170,7 @@ class JudgementSpec extends Specification {
         'all of them'               | (1..3000) - 1501                        | false   | []          || ''
         'a lost line'               | (1..3000) - [1501, 700]                 | false   | []          || 'are missing'
         'a lost end'                | (1..2000) - 1501                        | false   | []          || 'the last line'
+        'a lost end of errors'      | (1..2999) - 1501                        | true    | []          || 'the last line'
         'a lost beginning'          | (500..3000) - 1501                      | false   | []          || 'the first line'
         'a rotated beginning'       | (500..3000) - 1501                      | true    | []          || ''
         'nothing at all'            | []                                      | false   | []          || 'none can be had'
@@ -177,25 +178,33 @@ class JudgementSpec extends Specification {
         'the wrong stream'          | (1..3000) - 1501                        | false   | [5]         || 'the other stream'
     }
 
-    def "logs: output has ended when the last line of each of its streams is there"() {
+    def "logs: standard output of #count lines, the last one an error, has ended with line #last of it"() {
         given:
-        def output = new NumberedOutput(2000)
+        def output = new NumberedOutput(count)
 
-        expect:
-        numbers.each { output.line(it, it % 1000 == 0) }
-        output.ended() == ended
+        when:
+        (1..<last).each { output.line(it, it % 1000 == 0) }
+
+        then:
+        !output.outEnded()
+
+        when:
+        output.line(last, false)
+
+        then:
+        output.outEnded()
 
         where:
-        numbers      || ended
-        [1999, 2000] || true
-        [2000]       || false
-        [1999, 1000] || false
+        count || last
+        2000  || 1999
+        1001  || 999
+        10    || 9
     }
 
     def "logs: the line that was not printed is noticed"() {
         given:
         def output = new NumberedOutput(10)
-        ((1..10) - 6).each { output.line(it, false) }
+        ((1..10) - 6).each { output.line(it, it == 10) }
 
         expect:
         output.noticed(6)

@@ -96,6 +96,16 @@ class CommandSpec extends Specification {
         told.startsWith("orch: no engine answers at unix://$temp/none.sock (ORCH_ENGINE or --engine)\n")
     }
 
+    def "an engine address of an unknown kind is one error"() {
+        given:
+        file('stack.groovy', "stack { service 'a', image: 'a' }")
+
+        expect:
+        orch('start', '--engine', 'ftp://x') == 2
+        told == "orch: engine address 'ftp://x' (ORCH_ENGINE or --engine) is not supported: unix:///path, tcp://host:port or https://host:port\n"
+        printed == ''
+    }
+
     def "a command without a word tells how it is used, and fails"() {
         expect:
         orch() == 2

@@ -28,6 +28,18 @@ class HelpSpec extends Specification {
         help().topic('dependsOn').startsWith('dependsOn in service { }: ')
     }
 
+    def "help goes on below its text where the window is narrow, between words"() {
+        given:
+        def lines = Help.fitting(help().overview(), 60).readLines()
+
+        expect:
+        lines.every { it.length() <= 60 }
+        lines.containsAll([
+            '  start        makes the stack as described and waits until',
+            '               it is healthy'])
+        Help.fitting('short\n', 60) == 'short\n'
+    }
+
     def "a script of the working folder is a verb like those that orch brings"() {
         given:
         folder.resolve('scripts').toFile().mkdir()

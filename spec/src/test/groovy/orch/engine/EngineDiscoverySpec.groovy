@@ -88,6 +88,17 @@ class EngineDiscoverySpec extends Specification {
         ]].combinations()
     }
 
+    def "an address that asks for TLS itself gets the user's certificates: #variables"() {
+        expect:
+        address(variables + [ORCH_ENGINE: 'https://engine:2376']).certificates().get() == Path.of(certificates.replace('HOME', home.toString()))
+
+        where:
+        variables                    || certificates
+        [:]                          || 'HOME/.docker'
+        [DOCKER_CONFIG: '/elsewhere'] || '/elsewhere'
+        [DOCKER_CERT_PATH: '/certs'] || '/certs'
+    }
+
     def "a context brings certificates of its own, not those of the variables"() {
         given:
         context('one', 'tcp://one:1')

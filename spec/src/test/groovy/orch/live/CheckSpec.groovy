@@ -2,6 +2,7 @@ package orch.live
 
 import java.nio.file.Files
 import java.time.Duration
+import orch.support.Alone
 import orch.support.LiveSpec
 import orch.support.Orch
 
@@ -276,6 +277,7 @@ class CheckSpec extends LiveSpec {
         orch.run('check', '--list').out.contains('networkIsolation: services reach those they share a network with')
     }
 
+    @Alone('one of its checks looks at all that is not ours')
     def "the conductor, a small but real system, passes every check, and a script of the page about checks as well"() {
         given: 'its own script, under a name of this feature'
         copyOf('images/conductor')

@@ -1,9 +1,11 @@
 package orch.live
 
+import orch.support.Alone
 import orch.support.LiveSpec
 import orch.support.Orch
 
 /** What is not ours is shown to be as it was; others may be at work on the engine meanwhile. */
+@Alone('what features beside it do is the work of others, which it is about')
 class FingerprintSpec extends LiveSpec {
     private static final Map SLEEPER = [Image: 'debian:bookworm-slim', Cmd: ['sleep', 'infinity']]
 

@@ -77,6 +77,27 @@ class ImageSpec extends LiveSpec {
         "GREETING=$name".toString() in container('web').Config.Env
     }
 
+    def "a build whose layers somebody removes between its steps is built again"() {
+        given: 'somebody who removes what has no name yet, as a prune of images does'
+        def steps = (1..40).collect { "ENV STEP$it=$name" }.join('\n')
+        orch.file('recipe/Dockerfile', "FROM debian:bookworm-slim\nLABEL $name=1\n$steps\nCMD [\"sleep\", \"100000\"]\n")
+        describe "service('web') { build 'recipe' }"
+        def start = orch.start('start')
+
+        when:
+        while (!start.err.contains('builds again') && start.process.alive) {
+            engine.pruneImagesLabelled(name)
+        }
+
+        then:
+        start.await().code == 0
+        start.err.contains('layers of it were removed meanwhile: builds again')
+        container('web').State.Running
+
+        cleanup:
+        engine.removeImagesLabelled(name)
+    }
+
     def "an archive of images is loaded"() {
         given: 'a file as an image export writes it, and no such image any more'
         def id = engine.specImage('tiny')

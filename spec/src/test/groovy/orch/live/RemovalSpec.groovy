@@ -4,7 +4,6 @@ import java.time.Clock
 import java.time.Duration
 import orch.engine.ChangeGate
 import orch.engine.docker.DockerEngine
-import orch.engine.docker.Loading
 import orch.engine.http.EngineAddress
 import orch.model.Environment
 import orch.model.Identity
@@ -23,7 +22,7 @@ class RemovalSpec extends LiveSpec {
 
     def setup() {
         identity = new Identity(name, Environment.SHARED, 'this-host')
-        library = DockerEngine.connect(EngineAddress.parse(EngineFixture.ADDRESS.toString(), Optional.empty(), 'spec'), {}, Clock.systemUTC(), 4, Optional.empty(), new Loading())
+        library = DockerEngine.connect(EngineAddress.parse(EngineFixture.ADDRESS.toString(), Optional.empty(), 'spec'), {}, Clock.systemUTC(), 4, Optional.empty())
     }
 
     def cleanup() {

@@ -56,7 +56,21 @@ class ReplSpec extends LiveSpec {
         tmux.line('stats')
         tmux.sees { assert screen.any { it.contains("did you mean 'stack'?") || it.contains("did you mean 'status'?") } }
         tmux.line('1 / 0')
-        tmux.sees { assert screen.any { it.contains('Division by zero') } }
+        tmux.sees { assert screen.any { it.contains('Division by zero') } && screen.any { it.contains(':trace shows') } }
+        tmux.prompt()
+        tmux.line('strat web')
+        tmux.sees { assert screen.any { it.contains("unknown word 'strat'; did you mean 'start'?") } }
+
+        and: 'the prompt does not stand behind what was printed without an end of line'
+        tmux.prompt()
+        tmux.line('print "half a line"')
+        tmux.sees { assert screen.any { it.startsWith('half a line') && !it.contains('orch>') } }
+
+        and: 'a long list of words fits the window: names alone'
+        tmux.prompt()
+        tmux.keys("stack { service('a') { ", 'Tab')
+        tmux.sees { assert screen.any { it.contains('workingDir') } && screen.any { it.contains('archive ') } }
+        tmux.keys('C-c')
 
         when: 'the stack of the folder is started by a verb that Tab completes'
         tmux.prompt()
@@ -65,17 +79,20 @@ class ReplSpec extends LiveSpec {
         tmux.sees { assert screen.any { it.startsWith('orch> start ') } }
         tmux.keys('Enter')
 
-        then: 'its status is printed, and the line at the bottom follows'
+        then: 'a table tells how far it is, its status is printed, and the line at the bottom follows'
+        tmux.sees { assert screen.any { it ==~ /  \S web +ready .*/ } }
         tmux.sees { assert screen.any { it ==~ /  web +running .*/ } }
         tmux.sees { assert screen.last() ==~ / engine [0-9.].*\| $name \| 1\/1 healthy/ }
         container('web').State.Running
 
         when: 'a service is named by Tab'
         tmux.prompt()
-        tmux.keys('logs w', 'Tab', 'Enter')
+        tmux.keys('logs w', 'Tab')
+        tmux.sees { assert 'orch> logs web' in screen }
+        tmux.keys('Enter')
 
         then:
-        tmux.sees { assert 'orch> logs web' in screen && 'line one' in screen }
+        tmux.sees { assert 'line one' in screen }
 
         when: 'a command runs on a terminal of its own, which follows the window'
         tmux.prompt()
@@ -103,7 +120,7 @@ class ReplSpec extends LiveSpec {
         tmux.keys('C-c')
 
         then:
-        tmux.sees { assert screen.any { it.contains('stopped by Ctrl-C') } }
+        tmux.sees { assert screen.any { it == 'orch: stopped by Ctrl-C' } && !screen.any { it.contains('interrupted') || it.contains('^C') } }
         container('web').State.Running
 
         when: 'it clears a line that is typed'

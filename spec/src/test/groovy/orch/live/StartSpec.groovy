@@ -97,6 +97,42 @@ class StartSpec extends LiveSpec {
         orch.run('stop').code == 0
     }
 
+    def "a whole stack is stopped by what its containers carry: #words, although its script has a mistake by now"() {
+        given:
+        twoServices()
+        assert orch.run('start').code == 0
+        describe('service(')
+
+        when:
+        def run = orch.run(words.collect { it.replace('FOLDER', orch.folder.toString()) } as String[])
+
+        then:
+        run.code == 0
+        run.out.contains("remove  ${named('web')}")
+        engine.containers(name).isEmpty()
+        engine.networks(name).empty
+
+        and: 'what is asked for beyond that needs the script'
+        orch.run('stop', '--json').code == 2
+
+        where:
+        words << [['stop'], ['stop', '-f', 'stack.groovy'], ['stop', '--stack', 'FOLDER/stack.groovy']]
+    }
+
+    def "where a file has made several stacks, stop asks the script which one is meant"() {
+        given:
+        orch.file('two.groovy', "['a', 'b'].each { one -> stack(\"$name-\$one\") { service('web') { build '$TINY' } }.start() }")
+        assert orch.run('two.groovy').code == 0
+
+        when:
+        def run = orch.run('stop', '-f', 'two.groovy')
+
+        then:
+        run.code == 0
+        engine.containers("$name-a").isEmpty()
+        !engine.containers("$name-b").isEmpty()
+    }
+
     def "a second start changes nothing on the engine"() {
         given:
         twoServices()

@@ -2,7 +2,6 @@ package orch.live
 
 import orch.engine.ChangeGate
 import orch.engine.docker.DockerEngine
-import orch.engine.docker.Loading
 import orch.engine.http.EngineAddress
 import orch.model.Environment
 import orch.model.Examples
@@ -39,7 +38,7 @@ class SubnetsSpec extends LiveSpec {
         describe "service('web') { build '$TINY'; port 8080 }"
         assert orch.run('start', '--env', 'dedicated').code == 0
         def address = EngineAddress.parse(EngineFixture.ADDRESS.toString(), Optional.empty(), 'the spec')
-        def docker = DockerEngine.connect(address, { }, Clock.systemUTC(), 4, Optional.empty(), new Loading())
+        def docker = DockerEngine.connect(address, { }, Clock.systemUTC(), 4, Optional.empty())
         def stack = Examples.stack(name: name, Examples.service('web'))
         def copies = DedicatedCopies.of('')
         def makeOne = { int number ->

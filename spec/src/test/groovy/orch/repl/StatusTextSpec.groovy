@@ -30,6 +30,18 @@ class StatusTextSpec extends Specification {
         line([]) == ' engine 20.10'
     }
 
+    def "a service that waits for others is not called unwell, a copy is told from the stack that all share"() {
+        given:
+        def waiting = new ServiceStatus('web', 'created', UNHEALTHY, '', 1, [],
+                [new ContainerStatus('id', 'web', 'created', '', UNHEALTHY, 0, '')])
+        def shared = new StackStatus('dev', 'shared', Optional.empty(), '', [waiting])
+        def copy = new StackStatus('dev', 'dedicated', Optional.of('k3x9z'), '', [])
+
+        expect:
+        line([shared, copy], 'dev') == ' engine 20.10 | dev | 0/1 healthy | not started: web'
+        line([shared, copy], 'dev-k3x9z') == ' engine 20.10 | dev-k3x9z | 0/0 healthy'
+    }
+
     def "of several stacks the one that is worked on counts, else all"() {
         given:
         def stacks = [stack('a', [x: HEALTHY]), stack('b', [y: UNHEALTHY])]

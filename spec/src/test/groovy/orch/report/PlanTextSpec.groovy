@@ -38,6 +38,19 @@ class PlanTextSpec extends Specification {
             "nothing to do: stack 'dev' is as described\n"
     }
 
+    def "a stop that was carried out tells what is gone, each thing once"() {
+        given:
+        def state = EngineState.running(stack(service('db')), shared())
+
+        expect:
+        new PlanText(Style.PLAIN).done(Shutdown.stop(shared(), state.observed(), [], false, 'asked for')) == '''\
+            removed  dev-db-1
+            removed  network dev_default
+            '''.stripIndent()
+        new PlanText(Style.PLAIN).done(Shutdown.stop(shared(), Observed.NOTHING, [], false, 'asked for')) ==
+            'nothing to do: nothing of it is here\n'
+    }
+
     def "what is taken away is red, what is made is green"() {
         given:
         def state = EngineState.running(stack(service('db')), shared())

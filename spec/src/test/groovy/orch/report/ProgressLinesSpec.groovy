@@ -39,8 +39,8 @@ class ProgressLinesSpec extends Specification {
         where:
         operation || line
         GET       || 'got image of db  not present: postgres:16, 1.3 s'
-        CREATE    || 'created network dev_default  it does not exist, 1.3 s'
-        START     || 'started dev-db-1  it does not exist, 1.3 s'
+        CREATE    || 'created network dev_default  it did not exist, 1.3 s'
+        START     || 'started dev-db-1  it did not exist, 1.3 s'
         STOP      || 'stopped dev-db-1  stop was asked for, 1.3 s'
         REMOVE    || 'removed volume dev_data  stop was asked for, 1.3 s'
         AWAIT     || 'ready dev-db-1  1.3 s'

@@ -37,6 +37,30 @@ class StatusTextSpec extends Specification {
             '''.stripIndent()
     }
 
+    def "what was made and never started is not called unhealthy"() {
+        expect:
+        text(stack(service('web', state: 'created', health: Health.UNHEALTHY))) == '''\
+            dev  0/1 healthy
+              web  created  -    web:1
+            '''.stripIndent()
+    }
+
+    def "in #columns columns the image is #shown"() {
+        given:
+        def status = stack(service('db', ports: [port(8080, 49153)], image: 'orch/img:2962ff939d59'))
+
+        expect:
+        new StatusText(Style.PLAIN.within(columns), Path.of('/srv')).text([status]).readLines()[1] ==
+            "  db  running  healthy  127.0.0.1:49153->8080$end"
+
+        where:
+        columns || shown     | end
+        0       || 'whole'   | '  orch/img:2962ff939d59'
+        200     || 'whole'   | '  orch/img:2962ff939d59'
+        60      || 'cut'     | '  orch/img:...'
+        54      || 'left out' | ''
+    }
+
     def "a dedicated copy is told from the shared stack by its run"() {
         expect:
         text(stack(env: 'dedicated', run: 'k3x9p', service('db'))).startsWith('dev (run k3x9p)  1/1 healthy\n')

@@ -44,6 +44,11 @@ class StyleSpec extends Specification {
         ['db', 'web', 'cache', 'auth', 'mail'].collect { style.service(it, '') }.toSet().size() > 1
     }
 
+    def "no colour of a service is a bright one, which nobody can read on white"() {
+        expect:
+        (0..200).every { !(new Style(true).service("s$it", '') =~ /\u001b\[9\dm/) }
+    }
+
     def "every colour ends where its text ends"() {
         expect:
         ['good', 'bad', 'open', 'faint', 'strong'].every { new Style(true)."$it"('text') ==~ /\u001b\[\d+mtext\u001b\[0m/ }

@@ -1,6 +1,7 @@
 package orch.support
 
 import orch.engine.EngineDiscovery
+import orch.own.StateFolder
 
 import java.nio.charset.StandardCharsets
 import java.nio.file.Files
@@ -9,7 +10,7 @@ import java.nio.file.Path
 /** What specs ask and tell the engine directly, and the removal of all that a feature made. */
 final class EngineFixture {
     /** The engine that the environment points to, found as orch finds it; null when there is none. */
-    static final URI ADDRESS = new EngineDiscovery(System.getenv(), Path.of(System.getProperty('user.home')))
+    static final URI ADDRESS = new EngineDiscovery(System.getenv(), StateFolder.home(System.getenv()))
             .find().filter { !it.tls }.map { it.url() }.orElse(null)
 
     final EngineSocket socket = new EngineSocket(ADDRESS)
@@ -181,6 +182,11 @@ final class EngineFixture {
     void removeImagesLabelled(String label) {
         socket.get("/images/json?filters=${filters(label: [label])}")
                 .each { socket.send('DELETE', "/images/$it.Id?force=1") }
+    }
+
+    /** Removes those images with a label that have no name and no child. */
+    void pruneImagesLabelled(String label) {
+        socket.send('POST', "/images/prune?filters=${filters(label: [label], dangling: ['true'])}")
     }
 
     /** What is there of a stack, a word each; empty when nothing is left. */

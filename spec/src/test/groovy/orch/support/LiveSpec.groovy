@@ -4,6 +4,7 @@ import spock.lang.Specification
 import spock.lang.TempDir
 import spock.util.concurrent.PollingConditions
 
+import java.nio.channels.FileLock
 import java.nio.file.Path
 
 /**
@@ -28,12 +29,15 @@ abstract class LiveSpec extends Specification {
     Orch orch
     EngineFixture engine
     private EngineRelay proxy
+    private FileLock share
 
     def setupSpec() {
         SpecImages.build()
     }
 
     def setup() {
+        def alone = [specificationContext.currentFeature.featureMethod.reflection, getClass()].any { it.isAnnotationPresent(Alone) }
+        share = EngineShare.enter(alone)
         name = 's' + UUID.randomUUID().toString().substring(0, 7)
         NAMES << name
         engine = new EngineFixture()
@@ -46,6 +50,7 @@ abstract class LiveSpec extends Specification {
         proxy?.close()
         engine?.removeAll(name)
         engine?.removeImagesOf(temporary)
+        share?.release()
     }
 
     def cleanupSpec() {

@@ -15,6 +15,7 @@ final class SpecImages implements IGlobalExtension {
         if (built) {
             return
         }
+        EngineShare.needImages()
         def folder = Files.createTempDirectory('spec-images-')
         try {
             // a name of this run's own: what a killed run left behind must not stop all later ones
@@ -39,7 +40,7 @@ final class SpecImages implements IGlobalExtension {
 
     @Override
     void stop() {
-        if (built) {
+        if (built && EngineShare.lastToNeedImages()) {
             new EngineFixture().removeImagesLabelled('orch.spec')
         }
     }

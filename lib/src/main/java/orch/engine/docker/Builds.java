@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orch.engine.image.Dockerfiles;
@@ -29,6 +30,16 @@ import orch.model.Labels;
 
 /** Has the engine build images. */
 final class Builds {
+  /**
+   * What the engine's own builder says when somebody removes, between two steps, an image that has
+   * no name yet; as everybody does who prunes images.
+   */
+  private static final Pattern LAYER_GONE =
+      Pattern.compile(
+          "unknown parent image ID|failed to get digest sha256|failed to get layer|No such image: sha256");
+
+  private static final int TRIES = 4;
+
   private final DockerClient docker;
   private final Consumer<String> output;
 
@@ -48,6 +59,17 @@ final class Builds {
 
   /** Builds a folder; why it could not be built, if so. */
   Optional<String> build(ImageSource.Recipe recipe, String tag, ImageNews news) throws IOException {
+    for (int tries = 1; ; tries++) {
+      Optional<String> problem = buildOnce(recipe, tag, news);
+      if (tries == TRIES || problem.isEmpty() || !LAYER_GONE.matcher(problem.get()).find()) {
+        return problem;
+      }
+      news.text("layers of it were removed meanwhile: builds again");
+    }
+  }
+
+  private Optional<String> buildOnce(ImageSource.Recipe recipe, String tag, ImageNews news)
+      throws IOException {
     news.text("builds " + tag + " from " + recipe.context());
     String folder = recipe.context().toAbsolutePath().normalize().toString();
     BuildImageCmd build =

@@ -96,8 +96,7 @@ public final class DockerEngine implements Engine, Watched {
       DebianBase.Setup setup,
       Clock clock,
       int parallel,
-      Optional<Duration> limit,
-      Loading loading) {
+      Optional<Duration> limit) {
     this.http = new EngineHttp(address, () -> secured(address), limit.orElse(EngineHttp.PATIENCE));
     this.limit = limit;
     this.reader = new EngineReader(http);
@@ -130,8 +129,7 @@ public final class DockerEngine implements Engine, Watched {
                 new Aftermath(reader),
                 http.address().toString(),
                 limit,
-                clock),
-            loading);
+                clock));
   }
 
   /**
@@ -141,7 +139,6 @@ public final class DockerEngine implements Engine, Watched {
    * @param parallel changes at the same time, from 1
    * @param limit the longest that the engine may take for an answer; by default {@link
    *     EngineHttp#PATIENCE}, and for stopping a container its grace time as well
-   * @param loading what may have begun while the engine was not yet needed
    * @throws OrchException.Unavailable when nothing usable answers
    * @throws OrchException.TimedOut when something listens there that does not answer
    */
@@ -150,14 +147,21 @@ public final class DockerEngine implements Engine, Watched {
       DebianBase.Setup setup,
       Clock clock,
       int parallel,
-      Optional<Duration> limit,
-      Loading loading) {
-    return new DockerEngine(address, setup, clock, parallel, limit, loading);
+      Optional<Duration> limit) {
+    return new DockerEngine(address, setup, clock, parallel, limit);
   }
 
   private static SSLSocketFactory secured(EngineAddress address) {
     Path folder =
-        address.certificates().orElse(Path.of(System.getProperty("user.home"), ".docker"));
+        address
+            .certificates()
+            .orElseThrow(
+                () ->
+                    new OrchException.BadInput(
+                        "the engine at "
+                            + address
+                            + " is reached by TLS, and no certificates"
+                            + " are given"));
     return new LocalDirectorySSLConfig(folder.toString()).getSSLContext().getSocketFactory();
   }
 
@@ -172,8 +176,8 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public void expectChanges() {
-    docker.prepare(false);
+  public void expectChanges(boolean making) {
+    docker.prepare(making);
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ import orch.plan.TakenSubnet;
  * and an engine answers such paths in its own newest version. Safe for use by several threads.
  */
 public final class EngineReader {
+  /** So long before the time that the engine notes a container may have begun to print. */
+  private static final Duration START_TAKES = Duration.ofSeconds(1);
+
   private final EngineHttp http;
 
   /** Asks this engine. */
@@ -269,24 +273,34 @@ public final class EngineReader {
   }
 
   /**
-   * A container's output, from its start or the last lines of it.
+   * A container's output since it was last started, or the last lines of that.
    *
    * @param tail {@code all} or a number of lines
    */
   public List<String> logLines(String containerId, String tail) {
-    return scanLog(containerId, tail, "0", log -> log.lines().toList(), List.of());
+    String started =
+        inspect(containerId).map(i -> i.at("State", "StartedAt").text()).orElse("").strip();
+    // the engine notes the time after the start: what ends at once has printed its lines before
+    String since = started.isEmpty() ? "0" : moment(Instant.parse(started).minus(START_TAKES));
+    return scanLog(containerId, tail, since, log -> log.lines().toList(), List.of());
   }
 
   /** Whether a line of a container's output since that moment matches. */
   public boolean logHas(String containerId, Pattern pattern, Instant since) {
-    // with nanoseconds: lines of an earlier run may lie in the same second
-    String moment = String.format(Locale.ROOT, "%d.%09d", since.getEpochSecond(), since.getNano());
     return scanLog(
         containerId,
         "all",
-        moment,
+        moment(since),
         log -> log.lines().anyMatch(line -> pattern.matcher(line).find()),
         false);
+  }
+
+  /** With nanoseconds: lines of an earlier run may lie in the same second. */
+  private static String moment(Instant since) {
+    // before the first start an engine tells of the year 1
+    return since.getEpochSecond() < 0
+        ? "0"
+        : String.format(Locale.ROOT, "%d.%09d", since.getEpochSecond(), since.getNano());
   }
 
   private <T> T scanLog(

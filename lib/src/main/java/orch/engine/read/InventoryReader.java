@@ -80,8 +80,7 @@ public final class InventoryReader {
     lines.add(
         "state: "
             + state.at("Status").text()
-            + ", exit code "
-            + state.at("ExitCode").text()
+            + (state.at("Running").isTrue() ? "" : ", exit code " + state.at("ExitCode").text())
             + (state.at("OOMKilled").isTrue() ? ", killed for lack of memory" : ""));
     List<Json> checks = state.at("Health", "Log").elements();
     for (Json check : checks.subList(Math.max(0, checks.size() - 2), checks.size())) {

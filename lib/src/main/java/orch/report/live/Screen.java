@@ -57,13 +57,14 @@ public final class Screen {
     if (lineOpen) {
       return;
     }
-    StringBuilder text = new StringBuilder(up());
+    int before = rowsDrawn();
+    StringBuilder text = new StringBuilder(up(before));
     // lines that are too long, since the window has become narrower, are cut and not wrapped
     text.append(ESCAPE).append("?7l");
     for (String line : lines) {
       text.append(line).append(ESCAPE).append("K\n");
     }
-    text.append(ESCAPE).append("J").append(ESCAPE).append("?7h");
+    text.append(cleared(before - lines.size())).append(ESCAPE).append("?7h");
     write(text.toString());
     drawn = lines.stream().map(Screen::width).toList();
   }
@@ -75,19 +76,30 @@ public final class Screen {
 
   private void erase() {
     if (!drawn.isEmpty()) {
-      write(up() + ESCAPE + "J");
+      int before = rowsDrawn();
+      write(up(before) + cleared(before));
       drawn = List.of();
     }
   }
 
-  /** To the first of the lines; a terminal that has become narrower shows some as several. */
-  private String up() {
+  /** Rows of the lines: a terminal that has become narrower shows some as several. */
+  private int rowsDrawn() {
     int columns = size.get().columns();
     int rows = 0;
     for (int width : drawn) {
       rows += Math.max(1, (width + columns - 1) / columns);
     }
-    return rows == 0 ? "" : ESCAPE + rows + "A\r";
+    return rows;
+  }
+
+  private static String up(int rows) {
+    return rows <= 0 ? "" : ESCAPE + rows + "A\r";
+  }
+
+  /** So many rows and the one below, row by row: the end of the screen may be somebody else's. */
+  private static String cleared(int rows) {
+    String clear = ESCAPE + "K";
+    return rows <= 0 ? clear : (clear + "\n").repeat(rows) + clear + up(rows);
   }
 
   private static int width(String line) {

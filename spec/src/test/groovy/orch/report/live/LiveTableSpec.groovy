@@ -131,6 +131,21 @@ class LiveTableSpec extends Specification {
         picture.atLineStart
     }
 
+    def "what stands at the bottom of the same terminal is left alone"() {
+        given:
+        def bytes = new ByteArrayOutputStream()
+        def screen = new Screen(stream(bytes), { new Screen.Size(60, 24) })
+
+        when:
+        screen.draw(['a', 'b', 'c'])
+        screen.draw(['d'])
+        screen.above(stream(bytes)).println('hello')
+
+        then: 'nothing but the own rows is cleared'
+        !text(bytes).contains('\u001b[J')
+        new TerminalPicture(60).write(text(bytes)).lines == ['hello']
+    }
+
     def "a window that has become narrower leaves nothing behind"() {
         given:
         def bytes = new ByteArrayOutputStream()
