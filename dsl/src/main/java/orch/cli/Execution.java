@@ -293,15 +293,7 @@ final class Execution {
 
   /** On a terminal as it fits there; elsewhere line by line as it is. */
   private String errorText(OrchException e, Optional<Next> next) {
-    if (!Main.terminal("err") || window.isEmpty()) {
-      String text = masking.mask(ErrorText.of(e, next));
-      return outer.isPresent() ? text.replace("\n  next: orch ", "\n  next: ") : text;
-    }
-    int columns = window.get().get().columns();
-    Style style = Style.of(place.environment(), noColor, true);
-    String text = masking.mask(ErrorText.of(e, next, style, columns, masking::mask));
-    String step = "\n  " + style.strong("next:") + " ";
-    return outer.isPresent() ? text.replace(step + "orch ", step) : text;
+    return ErrorLines.of(e, next, window, place.environment(), noColor, masking, outer.isPresent());
   }
 
   private static String trace(Throwable thrown) {

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import orch.dsl.Settings;
 import orch.engine.EngineDiscovery;
@@ -28,16 +29,17 @@ import orch.lane.RehearsalEngine;
 import orch.model.Environment;
 import orch.model.Identity;
 import orch.model.Labels;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.own.HostId;
 import orch.own.Secrets;
 import orch.own.StateFolder;
 import orch.plan.Plan;
 import orch.plan.Progress;
-import orch.report.ErrorText;
 import orch.report.Masking;
 import orch.report.PlanText;
 import orch.report.Style;
+import orch.report.live.Screen;
 
 /**
  * {@code orch stop} and {@code orch stop -f FILE}: the quick way to stop a whole stack. What its
@@ -56,6 +58,7 @@ public final class Stop {
   private final PrintStream out;
   private final PrintStream err;
   private final Masking masking = new Masking();
+  private final Optional<Supplier<Screen.Size>> window;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   private Stop(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
@@ -63,6 +66,7 @@ public final class Stop {
     this.folder = folder;
     this.out = out;
     this.err = err;
+    this.window = Optional.of(new TerminalSize(environment));
   }
 
   /** Runs the command and ends the process with its exit code. */
@@ -98,9 +102,8 @@ public final class Stop {
         return 0;
       }
     } catch (OrchException e) {
-      err.print(
-          masking.mask(
-              ErrorText.of(e, e.next().map(n -> args.size() == 1 ? n : n.onStack(args.get(2))))));
+      Optional<Next> next = e.next().map(n -> args.size() == 1 ? n : n.onStack(args.get(2)));
+      err.print(ErrorLines.of(e, next, window, environment, false, masking, false));
       return e.exitCode();
     }
     return FullWay.take(args);
@@ -138,7 +141,7 @@ public final class Stop {
     Style errStyle = Style.of(environment, settings.noColor(), Main.terminal("err"));
     ProgressListeners listeners =
         ProgressListeners.of(
-            settings, environment, out, err, errStyle, masking, clock, true, List.of());
+            settings, environment, out, err, errStyle, masking, clock, window, List.of());
     Orchestrator orchestrator =
         new EngineConnector(
                 settings,
@@ -163,7 +166,7 @@ public final class Stop {
       Plan plan = orchestrator.stop(stack, List.of(), false, false);
       ended(listeners.all(), new Progress.Ended(0, Optional.empty(), Optional.empty()));
       Style style = Style.of(environment, settings.noColor(), Main.terminal("out"));
-      listeners.out().print(masking.mask(new PlanText(style).text(plan)));
+      listeners.out().print(masking.mask(new PlanText(style).done(plan)));
       listeners.out().flush();
     } catch (OrchException e) {
       ended(listeners.all(), new Progress.Ended(e.exitCode(), Optional.of(e), Optional.empty()));

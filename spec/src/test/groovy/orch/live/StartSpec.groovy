@@ -108,7 +108,7 @@ class StartSpec extends LiveSpec {
 
         then:
         run.code == 0
-        run.out.contains("remove  ${named('web')}")
+        run.out.contains("removed  ${named('web')}")
         engine.containers(name).isEmpty()
         engine.networks(name).empty
 
