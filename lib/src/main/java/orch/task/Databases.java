@@ -28,6 +28,7 @@ public final class Databases {
    * @throws OrchException.Failed when it cannot be opened
    */
   public static TaskStore sqlite(Path file, Clock clock) {
+    SqliteLibrary.keepIn(file.toAbsolutePath().getParent());
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     // each transition is on the disk when its call returns, even if the machine falls
