@@ -222,9 +222,12 @@ final class Completion {
               (s, services) ->
                   services.forEach(n -> all.add(new Proposal(s + "/" + n, "services", "", true))));
     } else {
-      names.get().services(of).forEach(n -> all.add(new Proposal(n, "services", "", true)));
+      List<String> own = names.get().services(of);
+      own.forEach(n -> all.add(new Proposal(n, "services", "", true)));
+      // another stack is meant where no service is: else it would stand in the way of a short word
+      boolean other = word.isEmpty() || own.stream().noneMatch(n -> n.startsWith(word));
       names.get().stacks().keySet().stream()
-          .filter(s -> of.isEmpty() || !s.equals(of.get()))
+          .filter(s -> other && (of.isEmpty() || !s.equals(of.get())))
           .forEach(s -> all.add(new Proposal(s + "/", "other stacks", "", false)));
     }
     return all;

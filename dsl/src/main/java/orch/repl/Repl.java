@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import orch.cli.Place;
 import orch.dsl.Exit;
 import orch.model.Next;
@@ -28,6 +27,7 @@ final class Repl implements AutoCloseable {
   private static final String PROMPT = "orch> ";
 
   private final Terminal terminal;
+  private final Attributes found;
   private final Place place;
   private final Evaluator evaluator;
   private final StatusBar bar;
@@ -39,6 +39,7 @@ final class Repl implements AutoCloseable {
   /** On this terminal. */
   Repl(Terminal terminal, Map<String, String> environment, Path folder, Path home) {
     this.terminal = terminal;
+    this.found = terminal.getAttributes();
     this.bar = new StatusBar(terminal);
     PrintStream out = new PrintStream(bar.beside(), true, StandardCharsets.UTF_8);
     this.place =
@@ -117,6 +118,10 @@ final class Repl implements AutoCloseable {
 
   /** Runs until the user leaves; the exit code. */
   int run() {
+    // the line editor shows what is typed when it is its turn, not amidst what a command prints
+    Attributes silent = new Attributes(found);
+    silent.setLocalFlag(Attributes.LocalFlag.ECHO, false);
+    terminal.setAttributes(silent);
     showStatus();
     bar.unhide();
     place.err().println("orch: Tab completes, :help says what else can be typed, Ctrl-D leaves");
@@ -149,7 +154,7 @@ final class Repl implements AutoCloseable {
     if (line instanceof TypedLine.OfSession word && (word.name().matches("quit|exit|q"))) {
       return Optional.of(0);
     }
-    Work.End end = unechoed(() -> work.run(() -> evaluate(line)));
+    Work.End end = work.run(() -> evaluate(line));
     if (end.cancelled()) {
       place
           .err()
@@ -163,19 +168,6 @@ final class Repl implements AutoCloseable {
     }
     end.thrown().ifPresent(e -> evaluator.main().failed(e));
     return Optional.empty();
-  }
-
-  /** What is typed meanwhile is shown when it is its turn, not amidst what a command prints. */
-  private <T> T unechoed(Supplier<T> work) {
-    Attributes before = terminal.getAttributes();
-    Attributes silent = new Attributes(before);
-    silent.setLocalFlag(Attributes.LocalFlag.ECHO, false);
-    terminal.setAttributes(silent);
-    try {
-      return work.get();
-    } finally {
-      terminal.setAttributes(before);
-    }
   }
 
   private void evaluate(TypedLine line) {
@@ -263,5 +255,6 @@ final class Repl implements AutoCloseable {
     }
     bar.hide();
     evaluator.close();
+    terminal.setAttributes(found);
   }
 }

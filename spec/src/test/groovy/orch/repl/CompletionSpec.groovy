@@ -122,6 +122,16 @@ class CompletionSpec extends Specification {
         'theStack.restart'            | 'stops and starts'
     }
 
+    def "another stack does not stand in the way of a service that is meant"() {
+        given:
+        names = new KnownNames([dev: ['auth', 'db'], abacus: ['web']], [], [], [])
+
+        expect:
+        proposed('logs a') == ['auth']
+        proposed('logs ab') == ['abacus/']
+        proposed('logs ').containsAll('auth', 'abacus/')
+    }
+
     def "200 services are proposed in no time"() {
         given:
         names = new KnownNames([dev: (1..200).collect { "service$it".toString() }], [], [], [])
