@@ -104,7 +104,8 @@ class ProgressLinesSpec extends Specification {
         given:
         def plan = Runs.start()
         def wait = Runs.the(plan, 'await', 'dev-db-1')
-        def rows = Files.readString(Orch.ROOT.resolve('docs/json.md')).findAll(/(?m)^\| `(\w+)` \| (.*?) \|/) { row, event, fields -> [event, fields] }
+        def table = Files.readString(Orch.ROOT.resolve('docs/json.md')).with { it.substring(it.indexOf('| event | has |')) }
+        def rows = table.readLines().drop(2).takeWhile { it }.join('\n').findAll(/(?m)^\| `(\w+)` \| (.*?) \|/) { row, event, fields -> [event, fields] }
         def documented = rows.collectEntries { event, fields -> [event, fields.findAll(/\w+/) as Set] }
 
         when:

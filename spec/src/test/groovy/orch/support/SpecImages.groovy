@@ -1,14 +1,14 @@
 package orch.support
 
-import org.spockframework.runtime.extension.IGlobalExtension
-
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 
-/** The images that specs run: built by orch itself when the first spec needs them, removed when the last has ended. */
-final class SpecImages implements IGlobalExtension {
+/** The images that specs run: built by orch itself when the first spec needs them, removed when the last process of specs ends. */
+final class SpecImages {
     private static boolean built
+
+    private SpecImages() { }
 
     /** Builds them; on an engine that has no Debian yet that includes making one. */
     static synchronized void build() {
@@ -16,6 +16,8 @@ final class SpecImages implements IGlobalExtension {
             return
         }
         EngineShare.needImages()
+        // a process runs many specs, one after the other: only its own end is the end of them all
+        Runtime.runtime.addShutdownHook(new Thread({ remove() }))
         def folder = Files.createTempDirectory('spec-images-')
         try {
             // a name of this run's own: what a killed run left behind must not stop all later ones
@@ -38,9 +40,8 @@ final class SpecImages implements IGlobalExtension {
         }
     }
 
-    @Override
-    void stop() {
-        if (built && EngineShare.lastToNeedImages()) {
+    private static void remove() {
+        if (EngineShare.lastToNeedImages()) {
             new EngineFixture().removeImagesLabelled('orch.spec')
         }
     }
