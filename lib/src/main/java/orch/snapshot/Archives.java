@@ -70,9 +70,10 @@ final class Archives {
     long zeros = 0;
     byte[] buffer = new byte[BUFFER];
     try (OutputStream out =
-            new WriteBehind(
-                new DigestOutputStream(
-                    new Told(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)), digest));
+            new Told(
+                new WriteBehind(
+                    new DigestOutputStream(
+                        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), digest)));
         ZstdOutputStreamNoFinalizer packed = new ZstdOutputStreamNoFinalizer(out, LEVEL)) {
       packed.setChecksum(true);
       packed.setWorkers(Math.min(Runtime.getRuntime().availableProcessors(), WORKERS));
@@ -166,6 +167,15 @@ final class Archives {
     public void write(byte[] from, int offset, int length) throws IOException {
       try {
         out.write(from, offset, length);
+      } catch (IOException e) {
+        throw new Unwritable(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        out.close();
       } catch (IOException e) {
         throw new Unwritable(e);
       }

@@ -91,12 +91,11 @@ final class WriteBehind extends OutputStream {
     }
   }
 
+  /** A new one each time: who closes after an error must not add the error to itself. */
   private void check() throws IOException {
-    if (failure instanceof IOException broken) {
-      throw broken;
-    }
-    if (failure instanceof RuntimeException failed) {
-      throw failed;
+    Exception why = failure;
+    if (why != null) {
+      throw new IOException(why.getMessage(), why);
     }
   }
 
