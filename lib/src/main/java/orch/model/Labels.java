@@ -66,8 +66,9 @@ public final class Labels {
   public static final String MADE = "orch.made";
 
   /**
-   * Present on a container that is never started: through it the files of volumes are read and
-   * written. It is no part of the stack.
+   * Present on a container that is never started, through which the files of volumes are read and
+   * written, and on a volume that is there for a moment, to prove that the engine's folders are
+   * those of this machine. Neither is a part of the stack.
    */
   public static final String HELPER = "orch.helper";
 

@@ -2,7 +2,6 @@ package orch.snapshot;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import java.io.BufferedInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +22,12 @@ final class Archives {
   private static final int LEVEL = 3;
 
   private static final int BUFFER = 256 * 1024;
+
+  /** Most threads that compress; each has its own memory. */
+  private static final int WORKERS = 4;
+
+  /** Bytes that one thread compresses at a time; its default would take 8 MB for each of them. */
+  private static final int JOB = 2 * 1024 * 1024;
 
   /** POSIX ends a tar stream with two blocks of zeros; an engine that breaks off sends none. */
   private static final int END = 1024;
@@ -65,10 +70,14 @@ final class Archives {
     long zeros = 0;
     byte[] buffer = new byte[BUFFER];
     try (OutputStream out =
-            new DigestOutputStream(
-                new Told(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW)), digest);
+            new Told(
+                new WriteBehind(
+                    new DigestOutputStream(
+                        Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), digest)));
         ZstdOutputStreamNoFinalizer packed = new ZstdOutputStreamNoFinalizer(out, LEVEL)) {
       packed.setChecksum(true);
+      packed.setWorkers(Math.min(Runtime.getRuntime().availableProcessors(), WORKERS));
+      packed.setJobSize(JOB);
       for (int count = tar.read(buffer); count >= 0; count = tar.read(buffer)) {
         packed.write(buffer, 0, count);
         bytes += count;
@@ -110,7 +119,8 @@ final class Archives {
           file.getFileName() + " has " + Files.size(file) + " bytes, not " + volume.stored());
     }
     MessageDigest digest = sha256();
-    InputStream stored = new DigestInputStream(Files.newInputStream(file), digest);
+    // hashed by the thread that reads, while another one unpacks
+    InputStream stored = new ReadAhead(new DigestInputStream(Files.newInputStream(file), digest));
     try {
       return new Checked(volume, stored, digest);
     } catch (IOException e) {
@@ -161,6 +171,15 @@ final class Archives {
         throw new Unwritable(e);
       }
     }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        out.close();
+      } catch (IOException e) {
+        throw new Unwritable(e);
+      }
+    }
   }
 
   /** The unpacked stream, whose end comes only when size and digest are right. */
@@ -174,7 +193,7 @@ final class Archives {
 
     Checked(SavedVolume volume, InputStream stored, MessageDigest digest) throws IOException {
       this.volume = volume;
-      this.stored = new BufferedInputStream(stored, BUFFER);
+      this.stored = stored;
       this.digest = digest;
       this.tar = new ZstdInputStreamNoFinalizer(this.stored);
     }
@@ -206,6 +225,9 @@ final class Archives {
     }
 
     private void end() throws IOException {
+      if (stored.read() >= 0) {
+        throw new Damaged(volume.file() + " goes on after its end");
+      }
       String found = HexFormat.of().formatHex(digest.digest());
       if (!found.equals(volume.sha256())) {
         throw new Damaged(

@@ -44,6 +44,7 @@ record Work(
     Map<String, String> volumes = new LinkedHashMap<>();
     observed.volumes().stream()
         .filter(volume -> identity.owns(volume.labels()))
+        .filter(volume -> !volume.labels().containsKey(Labels.HELPER))
         .sorted(java.util.Comparator.comparing(Observed.Volume::name))
         .forEach(
             volume ->

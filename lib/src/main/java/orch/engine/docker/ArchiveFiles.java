@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import orch.engine.ContainerLabels;
@@ -25,10 +27,14 @@ import orch.model.Next;
 import orch.model.OrchException;
 
 /**
- * Volumes through the engine's archive calls, which work on containers that were never started. By
- * its own transport: docker-java is not needed, and would copy every byte once more.
+ * Volumes as folders of this machine where they are proven to be that, else through the engine's
+ * archive calls, which work on containers that were never started. By its own transport:
+ * docker-java is not needed, and would copy every byte once more.
  */
 final class ArchiveFiles implements VolumeFiles {
+  /** What {@link Labels#HELPER} says of all that is made here. */
+  static final String PURPOSE = "volumes";
+
   private final EngineHttp http;
   private final EngineReader reader;
 
@@ -39,8 +45,20 @@ final class ArchiveFiles implements VolumeFiles {
 
   @Override
   public Opened open(Identity identity, Map<String, String> volumes, Collection<String> images) {
-    String id = create(identity, volumes, image(images));
-    return new ArchiveContainer(http, id, volumes);
+    Map<String, FolderTar> folders = new LinkedHashMap<>();
+    new VolumeFolders(http, reader, Path.of("/proc"))
+        .here(identity, volumes)
+        .forEach((volume, path) -> folders.put(volume, new FolderTar(volumes.get(volume), path)));
+    Map<String, String> others = new LinkedHashMap<>(volumes);
+    others.keySet().removeAll(folders.keySet());
+    return new OpenVolumes(
+        folders,
+        others.isEmpty() ? Optional.empty() : Optional.of(container(identity, others, images)));
+  }
+
+  private ArchiveContainer container(
+      Identity identity, Map<String, String> volumes, Collection<String> images) {
+    return new ArchiveContainer(http, create(identity, volumes, image(images)), volumes);
   }
 
   private String create(Identity identity, Map<String, String> volumes, String image) {
@@ -68,7 +86,7 @@ final class ArchiveFiles implements VolumeFiles {
       json.writeArray(new String[] {"never-started"}, 0, 1);
       json.writeObjectFieldStart("Labels");
       Map<String, String> labels = new LinkedHashMap<>(identity.labels());
-      labels.put(Labels.HELPER, "volumes");
+      labels.put(Labels.HELPER, PURPOSE);
       labels.put(Labels.VERSION, ContainerLabels.version());
       for (Map.Entry<String, String> label : labels.entrySet()) {
         json.writeStringField(label.getKey(), label.getValue());
@@ -130,10 +148,13 @@ final class ArchiveFiles implements VolumeFiles {
   @Override
   public void removeLeftovers(Identity identity) {
     Map<String, String> labels = new LinkedHashMap<>(identity.labels());
-    labels.put(Labels.HELPER, "volumes");
+    labels.put(Labels.HELPER, PURPOSE);
     reader.containers(labels).stream()
         .filter(container -> identity.owns(container.labels()))
         .forEach(container -> ArchiveContainer.remove(http, container.id()));
+    reader.volumes(labels).stream()
+        .filter(volume -> identity.owns(volume.labels()))
+        .forEach(volume -> VolumeFolders.remove(http, volume.name()));
   }
 
   @Override
@@ -203,6 +224,11 @@ final class ArchiveFiles implements VolumeFiles {
     } catch (IOException | RuntimeException e) {
       // then it is told as it is
     }
-    return new OrchException.Failed(problem, List.of(sentence), Next.verb("doctor"));
+    return failed(problem, List.of(sentence));
+  }
+
+  /** The error with what somebody else said. */
+  static OrchException.Failed failed(String problem, List<String> said) {
+    return new OrchException.Failed(problem, said, Next.verb("doctor"));
   }
 }

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import orch.health.ContainerState;
+import orch.model.Labels;
 import orch.model.OrchException;
 
 /** Reads all that an engine holds. */
@@ -145,6 +146,8 @@ public final class InventoryReader {
 
   private List<Inventory.Volume> volumes() {
     return reader.volumes(Map.of()).stream()
+        // such a one is there for a moment only
+        .filter(v -> !v.labels().containsKey(Labels.HELPER))
         .map(v -> new Inventory.Volume(v.name(), v.created(), v.labels()))
         .toList();
   }
