@@ -15,6 +15,7 @@ import org.jline.terminal.Terminal;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.InfoCmp.Capability;
 
 /** Reads lines from a terminal, with completion and, behind the cursor, what the word means. */
 final class Typing extends LineReaderImpl {
@@ -163,6 +164,17 @@ final class Typing extends LineReaderImpl {
         .append(shown)
         .append("  " + fitting, AttributedStyle.DEFAULT.faint())
         .toAttributedString();
+  }
+
+  /**
+   * Blanks that were written to reach the next line would be lines of their own once it is
+   * narrower.
+   */
+  @Override
+  protected boolean freshLine() {
+    boolean done = super.freshLine();
+    terminal.puts(Capability.clr_eol);
+    return done;
   }
 
   /** Does something to the screen while nothing that is typed changes it. */

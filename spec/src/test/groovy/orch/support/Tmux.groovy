@@ -72,7 +72,14 @@ final class Tmux implements Closeable {
 
     /** The exit code of the program that has ended. */
     int getExitCode() {
-        tmux('display-message', '-p', '-t', 's', '#{pane_dead_status}').trim() as int
+        // tmux may miss the end of a child until another one ends
+        tmux('run-shell', 'true')
+        String code = ''
+        new PollingConditions(timeout: 10).eventually {
+            code = tmux('display-message', '-p', '-t', 's', '#{pane_dead_status}').trim()
+            assert code
+        }
+        code as int
     }
 
     private String tmux(String... words) {
