@@ -14,13 +14,13 @@ final class Tmux implements Closeable {
      * Starts a program.
      *
      * @param folder the working folder
-     * @param environment on top of this process's own
+     * @param environment all of it: CI, where specs run, is no person's
      */
     Tmux(Path folder, Map<String, String> environment, int columns, int rows, List<String> command) {
         this.folder = folder
         socket = 'orch-' + UUID.randomUUID()
         def variables = environment.collect { name, value -> "$name=$value".toString() }
-        tmux('-f', '/dev/null', 'new-session', '-d', '-s', 's', '-x', "$columns", '-y', "$rows", 'env', *variables, *command)
+        tmux('-f', '/dev/null', 'new-session', '-d', '-s', 's', '-x', "$columns", '-y', "$rows", 'env', '-i', *variables, *command)
         tmux('set-option', '-t', 's', 'remain-on-exit', 'on')
     }
 
