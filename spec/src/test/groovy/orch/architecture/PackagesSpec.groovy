@@ -93,7 +93,7 @@ class PackagesSpec extends Specification {
         'Jackson'     | ['com.fasterxml..']                | ['orch.report', 'orch.engine', 'orch.snapshot.Manifest', 'orch.task.SpecText', 'orch.work.Journal', 'orch.dsl.Http']
         'Gson'        | ['com.google.gson..']              | ['orch.engine.read.Json']
         'zstd'        | ['com.github.luben..']             | ['orch.snapshot.Archives']
-        'SQLite and Flyway' | ['org.sqlite..', 'org.flywaydb..', 'org.postgresql..'] | ['orch.task.Databases']
+        'SQLite and Flyway' | ['org.sqlite..', 'org.flywaydb..', 'org.postgresql..'] | ['orch.task.Databases', 'orch.task.SqliteLibrary']
         'commons-csv' | ['org.apache.commons.csv..']       | ['orch.work.CsvDocument']
         "Google's client" | ['com.google.api..', 'com.google.auth..'] | ['orch.work.sheets']
         'SnakeYAML'   | ['org.yaml..']                     | ['orch.compose']
