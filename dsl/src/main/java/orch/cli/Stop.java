@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,15 +187,9 @@ public final class Stop {
     PrintStream nowhere =
         new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     try (RehearsalEngine engine = RehearsalEngine.open()) {
-      Map<String, String> environment = new HashMap<>(engine.environment());
-      Path folder = Path.of("/");
-      StateFolder state = StateFolder.of(environment, folder);
-      new Stop(environment, folder, nowhere, nowhere)
-          .stop(
-              new Identity("other", Environment.SHARED, HostId.of(state)),
-              List.of("stop"),
-              folder,
-              state);
+      Path file = engine.stackFile();
+      new Stop(engine.environment(), file.getParent(), nowhere, nowhere)
+          .run(List.of("stop", "-f", file.toString()));
     }
   }
 }

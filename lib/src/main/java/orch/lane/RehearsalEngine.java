@@ -20,6 +20,9 @@ import java.util.Map;
  * on real engines.
  */
 public final class RehearsalEngine implements AutoCloseable {
+  /** This machine's id in the rehearsal: what the answers hold is its own. */
+  private static final String HOST = "rehearsal";
+
   private static final String ID =
       "4f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a88aa00";
 
@@ -41,6 +44,9 @@ public final class RehearsalEngine implements AutoCloseable {
   /** Listens in a temporary folder, and on loopback for a service that is asked for its health. */
   public static RehearsalEngine open() throws IOException {
     Path folder = Files.createTempDirectory("orch-rehearsal-");
+    Files.createDirectories(folder.resolve("orch"));
+    Files.writeString(folder.resolve("orch/host-id"), HOST + "\n");
+    Files.writeString(folder.resolve("stack.groovy"), "");
     ServerSocketChannel engine = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     engine.bind(UnixDomainSocketAddress.of(folder.resolve("engine.sock")));
     ServerSocketChannel service = ServerSocketChannel.open();
@@ -59,6 +65,16 @@ public final class RehearsalEngine implements AutoCloseable {
         folder.toString(),
         "TERM",
         "xterm");
+  }
+
+  /** The file of the stack that is there. */
+  public Path stackFile() {
+    return folder.resolve("stack.groovy");
+  }
+
+  private String labels() {
+    return "\"orch.stack\":\"other\",\"orch.env\":\"shared\",\"orch.host\":\"%s\",\"orch.source\":\"%s\""
+        .formatted(HOST, stackFile());
   }
 
   private void serve(ServerSocketChannel server) {
@@ -109,11 +125,13 @@ public final class RehearsalEngine implements AutoCloseable {
             : path.startsWith("/networks") ? networks() : "");
   }
 
-  private static String networks() {
+  private String networks() {
     return """
         [{"Id":"%s","Name":"other","Driver":"bridge","Internal":false,"Options":{"a":"b"},"Labels":{},
-          "IPAM":{"Config":[{"Subnet":"192.0.2.0/24"}]}}]"""
-        .formatted(ID);
+          "IPAM":{"Config":[{"Subnet":"192.0.2.0/24"}]}},
+         {"Id":"%s","Name":"other_default","Driver":"bridge","Internal":false,"Options":{},"IPAM":{"Config":[]},
+          "Labels":{%s}}]"""
+        .formatted(ID, ID, labels());
   }
 
   /** A file with the answer to a listing. */
@@ -143,24 +161,24 @@ public final class RehearsalEngine implements AutoCloseable {
     return "[" + list + "]";
   }
 
-  private static String container(String service, String state, String status, String readiness) {
+  private String container(String service, String state, String status, String readiness) {
     return """
         {"Id":"%s","Names":["/rehearsal-%s-1"],"Image":"rehearsal:1","ImageID":"sha256:00","Created":1700000000,
          "State":"%s","Status":"%s","Ports":[{"IP":"127.0.0.1","PrivatePort":80,"PublicPort":49153,"Type":"tcp"}],
-         "Labels":{"orch.stack":"other","orch.service":"%s","orch.env":"shared","orch.replica":"1","orch.source":"/x.groovy",
+         "Labels":{%s,"orch.service":"%s","orch.replica":"1",
            "orch.readiness":"%s\\"interval\\":1000,\\"timeout\\":1000,\\"retries\\":3,\\"startPeriod\\":0}"},
          "NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"}}},
          "Mounts":[{"Type":"volume","Name":"v","Destination":"/data"}]}"""
-        .formatted(ID, service, state, status, service, readiness);
+        .formatted(ID, service, state, status, labels(), service, readiness);
   }
 
-  private static String inspection() {
+  private String inspection() {
     return """
         {"Id":"%s","Name":"/rehearsal-db-1","RestartCount":0,
          "State":{"Status":"running","Running":true,"ExitCode":0,"OOMKilled":false,"Error":"","StartedAt":"2026-01-01T00:00:00Z",
            "Health":{"Status":"healthy","FailingStreak":0,"Log":[]}},
-         "Config":{"Tty":false,"Labels":{}},"NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"}},"Ports":{}}}"""
-        .formatted(ID);
+         "Config":{"Tty":false,"Labels":{%s}},"NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"}},"Ports":{}}}"""
+        .formatted(ID, labels());
   }
 
   /** The port on loopback where something answers to GET. */
