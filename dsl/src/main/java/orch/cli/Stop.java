@@ -30,6 +30,7 @@ import orch.model.Identity;
 import orch.model.Labels;
 import orch.model.Next;
 import orch.model.OrchException;
+import orch.model.StackFiles;
 import orch.own.HostId;
 import orch.own.Secrets;
 import orch.own.StateFolder;
@@ -48,9 +49,6 @@ import orch.report.live.Screen;
 public final class Stop {
   /** How long the engine may take for the first answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  /** Of the files that are looked for where none is named, those that may be scripts. */
-  private static final List<String> DEFAULT_STACKS = List.of("stack.groovy", "scripts/dev.groovy");
 
   private final Map<String, String> environment;
   private final Path folder;
@@ -110,11 +108,9 @@ public final class Stop {
 
   /** The script that is named, or else the one that the folder has. */
   private Optional<Path> file(List<String> args) {
-    List<String> names = args.size() == 3 ? args.subList(2, 3) : DEFAULT_STACKS;
-    return names.stream()
-        .map(name -> folder.resolve(name).normalize())
-        .filter(Files::isRegularFile)
-        .findFirst();
+    return args.size() == 3
+        ? Optional.of(folder.resolve(args.get(2)).normalize()).filter(Files::isRegularFile)
+        : StackFiles.in(folder);
   }
 
   /** The one stack that was made from a file; empty when there is none, or are several. */

@@ -29,6 +29,7 @@ import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Origin;
 import orch.model.Stack;
+import orch.model.StackFiles;
 import orch.model.Value;
 import orch.own.Run;
 import orch.own.Secrets;
@@ -43,16 +44,6 @@ import org.codehaus.groovy.runtime.metaclass.MethodSelectionException;
  * Used by one thread.
  */
 public final class Session implements AutoCloseable {
-  /** Files that are looked for in the working folder when no stack is named, in this order. */
-  private static final List<String> DEFAULT_STACKS =
-      List.of(
-          "stack.groovy",
-          "scripts/dev.groovy",
-          "compose.yaml",
-          "compose.yml",
-          "docker-compose.yaml",
-          "docker-compose.yml");
-
   private final Settings settings;
   private final Surroundings surroundings;
   private final ScriptStore store;
@@ -497,7 +488,7 @@ public final class Session implements AutoCloseable {
       throw new OrchException.BadInput(
           "no stack is named, and there is none in this folder",
           List.of(
-              "looked for " + String.join(", ", DEFAULT_STACKS),
+              "looked for " + String.join(", ", StackFiles.NAMES),
               "name one with --stack FILE or --stack NAME"),
           Next.verb("status"));
     }
@@ -546,12 +537,8 @@ public final class Session implements AutoCloseable {
     return settings.stacks().stream()
         .findFirst()
         .filter(Session::isFile)
-        .or(
-            () ->
-                DEFAULT_STACKS.stream()
-                    .filter(f -> Files.isRegularFile(surroundings.folder().resolve(f)))
-                    .findFirst())
-        .map(surroundings.folder()::resolve);
+        .map(surroundings.folder()::resolve)
+        .or(() -> StackFiles.in(surroundings.folder()));
   }
 
   private static boolean isFile(String text) {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orch.model.Labels;
+import orch.model.StackFiles;
 import orch.own.RecentTasks;
 import orch.own.StateFolder;
 import orch.plan.Observed;
@@ -127,23 +128,10 @@ final class Completion {
 
   /** The file that verbs would work on; none where a running stack's name was given. */
   private Optional<Path> file(String stack) {
-    List<String> names =
-        stack.isEmpty()
-            ? List.of(
-                "stack.groovy",
-                "scripts/dev.groovy",
-                "compose.yaml",
-                "compose.yml",
-                "docker-compose.yaml",
-                "docker-compose.yml")
-            : List.of(stack);
-    for (String name : names) {
-      Path file = folder.resolve(name).normalize();
-      if (Files.isRegularFile(file)) {
-        return Optional.of(file);
-      }
-    }
-    return Optional.empty();
+    Path named = folder.resolve(stack).normalize();
+    return stack.isEmpty()
+        ? StackFiles.in(folder)
+        : Files.isRegularFile(named) ? Optional.of(named) : Optional.empty();
   }
 
   private static List<String> inFile(String text, boolean script) {
