@@ -128,7 +128,7 @@ class FailureSpec extends LiveSpec {
         describe """
             service('web') {
                 build '$PROBE'
-                command 'perl', '-e', 'my @all; push @all, "x" x 1000000 while 1'
+                command 'perl', '-e', 'sleep 1; my @all; push @all, "x" x 1000000 while 1'
                 memory 16.MB
                 healthcheck { tcp 8080 }
             }"""

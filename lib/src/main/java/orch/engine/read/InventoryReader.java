@@ -14,11 +14,15 @@ import java.util.concurrent.Future;
 import orch.health.ContainerState;
 import orch.model.Labels;
 import orch.model.OrchException;
+import orch.plan.Words;
 
 /** Reads all that an engine holds. */
 public final class InventoryReader {
   /** Questions at once: more no longer make it quicker. */
   private static final int PARALLEL = 8;
+
+  /** The exit code of what SIGKILL ended: 128 and the signal's number. */
+  private static final int KILLED = 137;
 
   private final EngineReader reader;
 
@@ -82,7 +86,9 @@ public final class InventoryReader {
         "state: "
             + state.at("Status").text()
             + (state.at("Running").isTrue() ? "" : ", exit code " + state.at("ExitCode").text())
-            + (state.at("OOMKilled").isTrue() ? ", killed for lack of memory" : ""));
+            + (state.at("OOMKilled").isTrue()
+                ? ", killed for lack of memory"
+                : killedUnderLimit(inspection)));
     List<Json> checks = state.at("Health", "Log").elements();
     for (Json check : checks.subList(Math.max(0, checks.size() - 2), checks.size())) {
       String output = check.at("Output").text().strip();
@@ -93,6 +99,14 @@ public final class InventoryReader {
               + output.lines().reduce((a, b) -> b).orElse("(no output)"));
     }
     return lines;
+  }
+
+  /** An engine misses what the kernel does to a container in its first moments. */
+  private static String killedUnderLimit(Json inspection) {
+    long limit = inspection.at("HostConfig", "Memory").number();
+    return inspection.at("State", "ExitCode").number() == KILLED && limit > 0
+        ? ", killed; its memory limit is " + Words.size(limit)
+        : "";
   }
 
   /** What does not run is not asked for its restarts: they say nothing any more. */
