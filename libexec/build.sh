@@ -72,8 +72,10 @@ describe_jars() {
     keep_jars
   fi
   printf -v lane_path '%s:' "$jars"/lib/orch-lib*.jar "$jars"/lib/{gson,jackson-core}-*.jar
-  printf -v full_path '%s:' "$jars"/orch-dsl.jar "$jars"/lib/!(jline-*).jar
-  printf -v repl_path '%s:' "$jars"/orch-dsl.jar "$jars"/lib/*.jar
+  # the ones that every command reads stand first: a JVM opens all that stand before, and some are large
+  printf -v full_path '%s:' "$jars"/orch-dsl.jar "$jars"/lib/{orch-lib,groovy,picocli}-*.jar \
+    "$jars"/lib/!(orch-lib-*|groovy-*|picocli-*|jline-*).jar
+  printf -v repl_path '%s:' "${full_path%:}" "$jars"/lib/jline-*.jar
   printf -v config_path '%s:' "$lane_path" "$jars"/lib/snakeyaml-*.jar
   config_path=${config_path//::/:} config_path=${config_path%:}
   lane_path=${lane_path%:} full_path=${full_path%:} repl_path=${repl_path%:}
@@ -84,7 +86,7 @@ keep_jars() {
   local new=$launch/new
   rm -rf "$new" && mkdir "$new"
   cp -r "$home"/dsl/target/{lib,resolver,sheets,serve,orch-dsl.jar} "$new/"
-  id=$({ echo "$home" && cat "$new"/*.jar "$new"/*/*.jar; } | sha256sum)
+  id=$({ echo "$home" && cat "$self" "$home/libexec/build.sh" "$new"/*.jar "$new"/*/*.jar; } | sha256sum) # flags and paths count too
   id=${id::12} jars=$launch/jars-${id::12}
   if [[ -d $jars ]]; then rm -rf "$new"; else mv "$new" "$jars"; fi
   find "$launch" -maxdepth 1 -name 'jars-*' ! -name "jars-$id" -mmin +120 -exec rm -rf {} + # younger ones may run

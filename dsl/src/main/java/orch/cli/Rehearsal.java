@@ -15,8 +15,10 @@ final class Rehearsal {
   private Rehearsal() {}
 
   /**
-   * Goes through a start and a stop once, against canned answers: the launcher keeps the classes
-   * that this loads.
+   * Goes through a start, a start of what is there and a stop, against canned answers: the launcher
+   * keeps the classes that this loads. A command that fails would load other ones.
+   *
+   * @throws IllegalStateException when one fails
    */
   static void run() throws IOException {
     PrintStream nowhere =
@@ -33,6 +35,12 @@ final class Rehearsal {
                 port 5432
             }
             service 'web', image: 'rehearsal:1', healthcheck: 'true', dependsOn: 'db'
+            (1..2).each { n ->
+                service("worker$n") {
+                    image 'rehearsal:1'
+                    command 'sh', '-c', "sleep $n"
+                }
+            }
             ensureHealthy within: 10.seconds
         }
         """;
@@ -63,7 +71,10 @@ final class Rehearsal {
               List.of("config", "-f", composeFile.toString()),
               List.of("plan", "-f", composeFile.toString()),
               List.of("help"))) {
-        new Main(environment, folder, nowhere, nowhere).run(args);
+        int code = new Main(environment, folder, nowhere, nowhere).run(args);
+        if (code != 0) {
+          throw new IllegalStateException(args + " ended with " + code);
+        }
       }
     }
   }

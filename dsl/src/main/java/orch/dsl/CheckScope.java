@@ -28,7 +28,7 @@ public final class CheckScope extends Scope {
       CharSequence name,
       @DelegatesTo(value = CustomCheckScope.class, strategy = Closure.DELEGATE_ONLY)
           Closure<?> block) {
-    return checking.custom(name.toString(), block);
+    return checking.custom(Plain.text(name), block);
   }
 
   /** See the word. */

@@ -46,8 +46,8 @@ public final class ComposeScope extends StackScope {
       example = "without 'frontend', 'mailhog'")
   public void without(CharSequence... services) {
     for (CharSequence service : services) {
-      known(service.toString());
-      without.put(service.toString(), here());
+      known(Plain.text(service));
+      without.put(Plain.text(service), here());
     }
   }
 

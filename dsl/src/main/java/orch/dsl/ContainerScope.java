@@ -61,14 +61,14 @@ public abstract class ContainerScope extends LimitsScope {
           "the image, and other ways to one when it is not to be had; pull: says when it is pulled",
       example = "image 'postgres:16', otherwise: build('images/postgres')")
   public void image(CharSequence reference) {
-    images.add(checked(() -> new ImageSource.Named(reference.toString())));
+    images.add(checked(() -> new ImageSource.Named(Plain.text(reference))));
   }
 
   /** The image by name, and further ways. */
   public void image(Map<String, ?> arguments, CharSequence reference) {
     only("image", arguments, "otherwise", "pull");
     Pull pull = checked(() -> Pull.parse(text(arguments, "pull")));
-    images.add(checked(() -> new ImageSource.Named(reference.toString(), pull, "")));
+    images.add(checked(() -> new ImageSource.Named(Plain.text(reference), pull, "")));
     Object otherwise = named(arguments, "otherwise", Object.class, List.of());
     for (Object way : otherwise instanceof List<?> list ? list : List.of(otherwise)) {
       if (way instanceof ImageSource source) {
@@ -76,7 +76,7 @@ public abstract class ContainerScope extends LimitsScope {
         images.remove(source);
         images.add(source);
       } else {
-        image(String.valueOf(way));
+        image(Plain.text(way));
       }
     }
   }
@@ -110,10 +110,10 @@ public abstract class ContainerScope extends LimitsScope {
         "noCache");
     String dockerfile = named(arguments, "dockerfile", String.class, "Dockerfile");
     BuildSettings settings = settings(arguments);
-    if (folder.toString().matches("(https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
+    if (Plain.text(folder).matches("(https?|git|ssh)://.*|git@.*|github\\.com/.*")) {
       ImageSource remote =
           new ImageSource.Remote(
-              folder.toString(),
+              Plain.text(folder),
               dockerfile,
               texts(arguments, "args"),
               text(arguments, "target"),
@@ -121,7 +121,7 @@ public abstract class ContainerScope extends LimitsScope {
       images.add(remote);
       return remote;
     }
-    Path context = session().resolve(folder.toString());
+    Path context = session().resolve(Plain.text(folder));
     if (settings.inline().isEmpty()
         && !java.nio.file.Files.isRegularFile(context.resolve(dockerfile))) {
       throw bad("there is no " + dockerfile + " in " + context);
@@ -159,7 +159,7 @@ public abstract class ContainerScope extends LimitsScope {
         checked(
             () ->
                 new ImageSource.Archive(
-                    session().resolve(file.toString()),
+                    session().resolve(Plain.text(file)),
                     new ImageSource.Named(reference).reference()));
     images.add(source);
     return source;
@@ -175,7 +175,7 @@ public abstract class ContainerScope extends LimitsScope {
           if (value instanceof Value known) {
             environment.put(variable, known);
           } else if (value != null) {
-            environment.put(variable, new Value.Plain(value.toString()));
+            environment.put(variable, new Value.Plain(Plain.text(value)));
           }
         });
   }
@@ -185,7 +185,7 @@ public abstract class ContainerScope extends LimitsScope {
       value = "a secret of the stack: made at first use, kept by orch, masked in every output",
       example = "env PASSWORD: secret('db')")
   public Value secret(CharSequence secret) {
-    return checked(() -> session().secret(stack, secret.toString()));
+    return checked(() -> session().secret(stack, Plain.text(secret)));
   }
 
   /** A named volume of the stack. */
@@ -198,7 +198,7 @@ public abstract class ContainerScope extends LimitsScope {
         checked(
             () ->
                 new Mount.VolumeMount(
-                    volume.toString(),
+                    Plain.text(volume),
                     named(arguments, "at", String.class, null),
                     named(arguments, "readOnly", Boolean.class, false),
                     named(arguments, "noCopy", Boolean.class, false),
@@ -217,7 +217,7 @@ public abstract class ContainerScope extends LimitsScope {
         checked(
             () ->
                 new Mount.BindMount(
-                    session().resolve(source.toString()),
+                    session().resolve(Plain.text(source)),
                     named(arguments, "at", String.class, null),
                     named(arguments, "readOnly", Boolean.class, false),
                     named(arguments, "create", Boolean.class, false),
@@ -233,7 +233,7 @@ public abstract class ContainerScope extends LimitsScope {
   public void file(Map<String, ?> arguments, CharSequence target) {
     only("file", arguments, "content", "mode", "uid", "gid");
     Object content = arguments.get("content");
-    Value value = content instanceof Value known ? known : new Value.Plain(String.valueOf(content));
+    Value value = content instanceof Value known ? known : new Value.Plain(Plain.text(content));
     if (content == null) {
       throw bad("file '" + target + "' needs content: its text, or secret('name')");
     }
@@ -242,7 +242,7 @@ public abstract class ContainerScope extends LimitsScope {
             () ->
                 new Mount.FileMount(
                     value,
-                    target.toString(),
+                    Plain.text(target),
                     named(arguments, "uid", Integer.class, 0),
                     named(arguments, "gid", Integer.class, 0),
                     named(arguments, "mode", Integer.class, 0444))));
@@ -261,7 +261,7 @@ public abstract class ContainerScope extends LimitsScope {
     only("tmpfs", arguments, "size", "options");
     long size = named(arguments, "size", Size.class, new Size(0)).bytes();
     mounts.add(
-        checked(() -> new Mount.TmpfsMount(target.toString(), size, text(arguments, "options"))));
+        checked(() -> new Mount.TmpfsMount(Plain.text(target), size, text(arguments, "options"))));
   }
 
   /** Arguments of the entry point. */
@@ -275,7 +275,7 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** Arguments of the entry point as one list, each as it is. */
   public void command(List<?> words) {
-    command = words.stream().map(String::valueOf).toList();
+    command = words.stream().map(Plain::text).toList();
   }
 
   /** Program in place of the image's entry point. */
@@ -288,7 +288,7 @@ public abstract class ContainerScope extends LimitsScope {
 
   /** Program in place of the image's entry point as one list, each word as it is. */
   public void entrypoint(List<?> words) {
-    entrypoint = words.stream().map(String::valueOf).toList();
+    entrypoint = words.stream().map(Plain::text).toList();
   }
 
   /** Networks that it joins. */
@@ -307,8 +307,8 @@ public abstract class ContainerScope extends LimitsScope {
     List<?> aliases = named(arguments, "aliases", List.class, List.of());
     networks.add(
         new Attachment(
-            network.toString(),
-            aliases.stream().map(String::valueOf).toList(),
+            Plain.text(network),
+            aliases.stream().map(Plain::text).toList(),
             named(arguments, "address", String.class, ""),
             new Endpoint(
                 text(arguments, "ipv6"),
@@ -322,13 +322,13 @@ public abstract class ContainerScope extends LimitsScope {
       value = "in place of networks: host, none, service:NAME, container:NAME",
       example = "networkMode 'service:vpn'")
   public void networkMode(CharSequence mode) {
-    if (!mode.toString().matches("host|none|bridge|(service|container):.+")) {
+    if (!Plain.text(mode).matches("host|none|bridge|(service|container):.+")) {
       throw bad(
           "networkMode is 'host', 'none', 'bridge', 'service:NAME' or 'container:NAME', not '"
               + mode
               + "'");
     }
-    networkMode = mode.toString();
+    networkMode = Plain.text(mode);
   }
 
   /** Names of its own for addresses. */
@@ -342,25 +342,25 @@ public abstract class ContainerScope extends LimitsScope {
   /** DNS servers. */
   @Word(value = "DNS servers in place of the engine's", example = "dns '10.0.0.2'")
   public void dns(CharSequence... servers) {
-    Arrays.stream(servers).forEach(server -> dns.add(server.toString()));
+    Arrays.stream(servers).forEach(server -> dns.add(Plain.text(server)));
   }
 
   /** User. */
   @Word(value = "user name or id, with optional group", example = "user '1000:1000'")
   public void user(Object nameOrId) {
-    user = String.valueOf(nameOrId);
+    user = Plain.text(nameOrId);
   }
 
   /** Working folder. */
   @Word(value = "working folder in the container", example = "workingDir '/app'")
   public void workingDir(CharSequence folder) {
-    workingDir = folder.toString();
+    workingDir = Plain.text(folder);
   }
 
   /** Host name. */
   @Word(value = "its host name as it sees it", example = "hostname 'db'")
   public void hostname(CharSequence host) {
-    hostname = host.toString();
+    hostname = Plain.text(host);
   }
 
   /** Labels. */
@@ -371,7 +371,7 @@ public abstract class ContainerScope extends LimitsScope {
           if (label.startsWith("orch.") && !label.equals(Labels.BEFORE_SNAPSHOT)) {
             throw bad("label '" + label + "' is orch's own");
           }
-          labels.put(label, String.valueOf(value));
+          labels.put(label, Plain.text(value));
         });
   }
 
@@ -407,7 +407,7 @@ public abstract class ContainerScope extends LimitsScope {
       value = "the signal that asks it to stop; the image's own by default",
       example = "stopSignal 'SIGQUIT'")
   public void stopSignal(CharSequence signal) {
-    stopSignal = signal.toString();
+    stopSignal = Plain.text(signal);
   }
 
   /** Grace time. */
@@ -429,8 +429,8 @@ public abstract class ContainerScope extends LimitsScope {
   /** Where its output goes, with options of the driver. */
   public void logging(Map<String, ?> options, CharSequence driver) {
     Map<String, String> texts = new LinkedHashMap<>();
-    options.forEach((option, value) -> texts.put(option, String.valueOf(value)));
-    logging = new Logging(driver.toString(), texts);
+    options.forEach((option, value) -> texts.put(option, Plain.text(value)));
+    logging = new Logging(Plain.text(driver), texts);
   }
 
   final List<ImageSource> images() {

@@ -72,7 +72,7 @@ public final class CustomCheckScope extends Scope {
   public String url(CharSequence service, int port) {
     return orch.facade.Addresses.url(
         subject.engine().info().address().host(),
-        subject.one(service.toString()).ports().stream()
+        subject.one(Plain.text(service)).ports().stream()
             .filter(published -> published.container() == port)
             .findFirst()
             .orElseThrow(() -> bad("service '" + service + "' does not publish port " + port)));
@@ -84,15 +84,15 @@ public final class CustomCheckScope extends Scope {
           "whether something takes connections at a port of a service, published or not, or of a host",
       example = "assert tcp('db', 5432)")
   public boolean tcp(CharSequence host, int port) {
-    if (subject.stack().services().containsKey(host.toString())) {
+    if (subject.stack().services().containsKey(Plain.text(host))) {
       Readiness.Pace once = new Readiness.Pace(PATIENCE, PATIENCE, 1, Duration.ZERO);
       return subject
           .experiments()
-          .probe(subject.one(host.toString()).id(), new Readiness.Tcp(port, once))
+          .probe(subject.one(Plain.text(host)).id(), new Readiness.Tcp(port, once))
           .ready();
     }
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(host.toString(), port), (int) PATIENCE.toMillis());
+      socket.connect(new InetSocketAddress(Plain.text(host), port), (int) PATIENCE.toMillis());
       return true;
     } catch (IOException e) {
       return false;
@@ -105,7 +105,7 @@ public final class CustomCheckScope extends Scope {
       example = "assert exec('db', 'id', '-u').out.trim() == '999'")
   public ExecResult exec(CharSequence service, Object... command) {
     return ExecResult.of(
-        subject.engine(), subject.one(service.toString()).id(), OrchScript.texts(command));
+        subject.engine(), subject.one(Plain.text(service)).id(), OrchScript.texts(command));
   }
 
   /** Asks PostgreSQL. */
@@ -113,14 +113,14 @@ public final class CustomCheckScope extends Scope {
       value = "what psql in a PostgreSQL service answers, a line for each row",
       example = "assert sql('db', 'select count(*) from users') == '3'")
   public String sql(CharSequence service, CharSequence query) {
-    Service described = subject.stack().service(service.toString());
+    Service described = subject.stack().service(Plain.text(service));
     Map<String, Value> environment = described.process().environment();
     String user = text(environment, "POSTGRES_USER", "postgres");
     String database = text(environment, "POSTGRES_DB", user);
     List<String> command =
-        List.of("psql", "-U", user, "-d", database, "-At", "-c", query.toString());
+        List.of("psql", "-U", user, "-d", database, "-At", "-c", Plain.text(query));
     ExecResult result =
-        ExecResult.of(subject.engine(), subject.one(service.toString()).id(), command);
+        ExecResult.of(subject.engine(), subject.one(Plain.text(service)).id(), command);
     if (result.code() != 0) {
       throw new OrchException.Failed(
           "service '" + service + "' does not answer the query",
@@ -149,13 +149,13 @@ public final class CustomCheckScope extends Scope {
       example = "control 'the nonce was not there before'")
   public void control(CharSequence what) {
     controlled = true;
-    protocol.control(what.toString());
+    protocol.control(Plain.text(what));
   }
 
   /** Says what was measured. */
   @Word(value = "something measured, with its unit", example = "figure 'users', 3, ''")
   public void figure(CharSequence name, Number value, CharSequence unit) {
-    protocol.figure(name.toString(), value.doubleValue(), unit.toString());
+    protocol.figure(Plain.text(name), value.doubleValue(), Plain.text(unit));
   }
 
   /** Tries again until it holds. */

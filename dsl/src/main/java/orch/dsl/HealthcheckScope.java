@@ -26,7 +26,7 @@ public final class HealthcheckScope extends Scope {
       value = "a shell line in the container that ends with 0",
       example = "command 'pg_isready -U postgres'")
   public void command(CharSequence line) {
-    String text = line.toString();
+    String text = Plain.text(line);
     set(pace -> Readiness.Command.shell(text, pace));
   }
 
@@ -35,16 +35,16 @@ public final class HealthcheckScope extends Scope {
       value = "a program and its arguments, without a shell",
       example = "command 'redis-cli', 'ping'")
   public void command(CharSequence program, CharSequence... arguments) {
-    List<String> words = new java.util.ArrayList<>(List.of(program.toString()));
+    List<String> words = new java.util.ArrayList<>(List.of(Plain.text(program)));
     for (CharSequence argument : arguments) {
-      words.add(argument.toString());
+      words.add(Plain.text(argument));
     }
     set(pace -> new Readiness.Command(words, pace));
   }
 
   /** A program and its arguments as one list, also of a single one. */
   public void command(List<?> words) {
-    List<String> texts = words.stream().map(String::valueOf).toList();
+    List<String> texts = words.stream().map(Plain::text).toList();
     set(pace -> new Readiness.Command(texts, pace));
   }
 
@@ -57,7 +57,7 @@ public final class HealthcheckScope extends Scope {
       throw bad("http '" + path + "' needs port: the container's port to ask");
     }
     int status = named(arguments, "status", Integer.class, 0);
-    set(pace -> new Readiness.Http(path.toString(), port, status, pace));
+    set(pace -> new Readiness.Http(Plain.text(path), port, status, pace));
   }
 
   /** A TCP connection from outside. */
@@ -71,7 +71,7 @@ public final class HealthcheckScope extends Scope {
       value = "a line of output since its start that matches",
       example = "log 'ready to accept connections'")
   public void log(CharSequence pattern) {
-    set(pace -> new Readiness.LogLine(pattern.toString(), pace));
+    set(pace -> new Readiness.LogLine(Plain.text(pattern), pace));
   }
 
   /** No check, whatever the image says. */

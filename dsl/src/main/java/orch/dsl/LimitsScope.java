@@ -77,7 +77,7 @@ public abstract class LimitsScope extends SettingsScope {
   /** Kernel settings. */
   @Word(value = "kernel settings of its namespaces", example = "sysctls 'net.core.somaxconn': 1024")
   public void sysctls(Map<String, ?> settings) {
-    settings.forEach((setting, value) -> sysctls.put(setting, String.valueOf(value)));
+    settings.forEach((setting, value) -> sysctls.put(setting, Plain.text(value)));
   }
 
   /** Everything is allowed. */
@@ -108,7 +108,7 @@ public abstract class LimitsScope extends SettingsScope {
 
   private String capability(CharSequence capability) {
     String bare =
-        capability.toString().toUpperCase(java.util.Locale.ROOT).replaceFirst("^CAP_", "");
+        Plain.text(capability).toUpperCase(java.util.Locale.ROOT).replaceFirst("^CAP_", "");
     if (!bare.matches("[A-Z_]+")) {
       throw bad("'" + capability + "' is no kernel capability");
     }
@@ -118,13 +118,13 @@ public abstract class LimitsScope extends SettingsScope {
   /** Options of the security modules. */
   @Word(value = "options of the security modules", example = "securityOpt 'no-new-privileges'")
   public void securityOpt(CharSequence... options) {
-    Arrays.stream(options).forEach(option -> securityOptions.add(option.toString()));
+    Arrays.stream(options).forEach(option -> securityOptions.add(Plain.text(option)));
   }
 
   /** Devices of the host. */
   @Word(value = "devices of the host", example = "devices '/dev/fuse'")
   public void devices(CharSequence... paths) {
-    Arrays.stream(paths).forEach(path -> devices.add(path.toString()));
+    Arrays.stream(paths).forEach(path -> devices.add(Plain.text(path)));
   }
 
   final Resources resources() {

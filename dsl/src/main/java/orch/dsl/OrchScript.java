@@ -227,7 +227,7 @@ public abstract class OrchScript extends Script {
       example = "fail 'the user is gone', 'GET /users/ada: 404'")
   public void fail(CharSequence problem, CharSequence... evidence) {
     throw new OrchException.Failed(
-        problem.toString(), Arrays.stream(evidence).map(CharSequence::toString).toList(), null);
+        Plain.text(problem), Arrays.stream(evidence).map(Plain::text).toList(), null);
   }
 
   /** The user's input is wrong. */
@@ -236,7 +236,7 @@ public abstract class OrchScript extends Script {
       example = "reject 'it needs a file', 'orch fill FILE'")
   public void reject(CharSequence problem, CharSequence... evidence) {
     throw new OrchException.BadInput(
-        problem.toString(), Arrays.stream(evidence).map(CharSequence::toString).toList(), null);
+        Plain.text(problem), Arrays.stream(evidence).map(Plain::text).toList(), null);
   }
 
   /** How stacks are. */
@@ -475,7 +475,7 @@ public abstract class OrchScript extends Script {
     return Arrays.stream(values)
         .flatMap(
             v -> v instanceof Collection<?> list ? list.stream() : java.util.stream.Stream.of(v))
-        .map(String::valueOf)
+        .map(Plain::text)
         .toList();
   }
 }

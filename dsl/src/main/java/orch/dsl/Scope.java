@@ -226,7 +226,7 @@ public abstract class Scope extends GroovyObjectSupport {
       return otherwise;
     }
     if (type == String.class && value instanceof CharSequence) {
-      return type.cast(value.toString());
+      return type.cast(Plain.text(value));
     }
     if (!type.isInstance(value)) {
       throw bad("'" + name + ":' in " + title + " does not take " + describe(value));
@@ -238,7 +238,7 @@ public abstract class Scope extends GroovyObjectSupport {
   final Map<String, String> texts(Map<String, ?> arguments, String name) {
     Map<?, ?> map = named(arguments, name, Map.class, Map.of());
     Map<String, String> texts = new LinkedHashMap<>();
-    map.forEach((key, value) -> texts.put(String.valueOf(key), String.valueOf(value)));
+    map.forEach((key, value) -> texts.put(Plain.text(key), Plain.text(value)));
     return texts;
   }
 

@@ -49,7 +49,7 @@ public final class ServeScope extends Scope {
   }
 
   private static List<String> texts(Object commas) {
-    return commas == null ? List.of() : List.of(commas.toString().split(","));
+    return commas == null ? List.of() : List.of(Plain.text(commas).split(","));
   }
 
   /** Stacks that are kept healthy. */
@@ -67,7 +67,7 @@ public final class ServeScope extends Scope {
     Optional<Duration> within =
         Optional.ofNullable(named(arguments, "within", Duration.class, null));
     for (CharSequence file : files) {
-      Path path = session().resolve(file.toString());
+      Path path = session().resolve(Plain.text(file));
       if (!Files.isRegularFile(path)) {
         throw bad("there is no file " + path);
       }
@@ -95,7 +95,7 @@ public final class ServeScope extends Scope {
           "the address it listens on: 127.0.0.1 by default; any that is not loopback asks clients for the token",
       example = "listen '0.0.0.0'")
   public void listen(CharSequence address) {
-    listen = address.toString();
+    listen = Plain.text(address);
   }
 
   /** Names of this machine. */
@@ -104,7 +104,7 @@ public final class ServeScope extends Scope {
       example = "host 'orchestrator', 'build-1.example'")
   public void host(CharSequence... hosts) {
     for (CharSequence host : hosts) {
-      names.add(host.toString());
+      names.add(Plain.text(host));
     }
   }
 

@@ -94,7 +94,7 @@ public final class ServiceScope extends ContainerScope {
       if (service instanceof Dependency dependency) {
         dependencies.add(new Dependency(dependency.service(), dependency.condition(), again));
       } else if (service instanceof CharSequence) {
-        dependencies.add(new Dependency(service.toString(), Dependency.Condition.HEALTHY, again));
+        dependencies.add(new Dependency(Plain.text(service), Dependency.Condition.HEALTHY, again));
       } else {
         throw bad(
             "dependsOn takes names of services, started('x') and completed('x'), not " + service);
@@ -107,7 +107,7 @@ public final class ServiceScope extends ContainerScope {
       value = "for dependsOn: it is enough that the other was started",
       example = "dependsOn started('cache')")
   public Dependency started(CharSequence service) {
-    return new Dependency(service.toString(), Dependency.Condition.STARTED, false);
+    return new Dependency(Plain.text(service), Dependency.Condition.STARTED, false);
   }
 
   /** For dependsOn: it ended with 0. */
@@ -115,7 +115,7 @@ public final class ServiceScope extends ContainerScope {
       value = "for dependsOn: the other has ended with exit code 0",
       example = "dependsOn completed('migrate')")
   public Dependency completed(CharSequence service) {
-    return new Dependency(service.toString(), Dependency.Condition.COMPLETED, false);
+    return new Dependency(Plain.text(service), Dependency.Condition.COMPLETED, false);
   }
 
   /** How one tells that it is ready, as a block. */
@@ -138,7 +138,7 @@ public final class ServiceScope extends ContainerScope {
       value = "the short form: a shell line in the container that ends with 0",
       example = "healthcheck 'redis-cli ping'")
   public void healthcheck(CharSequence line) {
-    readiness = checked(() -> Readiness.Command.shell(line.toString(), Readiness.Pace.DEFAULT));
+    readiness = checked(() -> Readiness.Command.shell(Plain.text(line), Readiness.Pace.DEFAULT));
   }
 
   /** Restart policy. */
@@ -147,7 +147,7 @@ public final class ServiceScope extends ContainerScope {
           "when the engine starts it again: no (default), always, unless-stopped, on-failure[:N]",
       example = "restart 'unless-stopped'")
   public void restart(CharSequence policy) {
-    restart = policy.toString();
+    restart = Plain.text(policy);
     checkSoFar();
   }
 

@@ -203,13 +203,13 @@ public abstract class SettingsScope extends Scope {
    */
   final List<String> words(CharSequence... words) {
     if (words.length == 1) {
-      String text = words[0].toString().strip();
+      String text = Plain.text(words[0]).strip();
       if (text.contains("'") || text.contains("\"")) {
         return List.of("/bin/sh", "-c", text);
       }
       return Arrays.asList(text.split("\\s+"));
     }
-    return Arrays.stream(words).map(CharSequence::toString).toList();
+    return Arrays.stream(words).map(Plain::text).toList();
   }
 
   /** Volumes of others. */
@@ -217,14 +217,14 @@ public abstract class SettingsScope extends Scope {
       value = "whose volumes it has as well: a service, or container:NAME; :ro is read-only",
       example = "volumesFrom 'db:ro'")
   public void volumesFrom(CharSequence... names) {
-    Arrays.stream(names).forEach(name -> volumesFrom.add(name.toString()));
+    Arrays.stream(names).forEach(name -> volumesFrom.add(Plain.text(name)));
   }
 
   /** Ports for its networks. */
   @Word(value = "ports that it offers to its networks alone", example = "expose 80, '53/udp'")
   public void expose(Object... ports) {
     for (Object port : ports) {
-      String text = String.valueOf(port);
+      String text = Plain.text(port);
       expose.add(text.contains("/") ? text : text + "/tcp");
     }
   }
@@ -232,13 +232,13 @@ public abstract class SettingsScope extends Scope {
   /** Annotations. */
   @Word(value = "annotations for the runtime", example = "annotations 'io.example.mode': 'fast'")
   public void annotations(Map<String, ?> given) {
-    given.forEach((name, value) -> annotations.put(name, String.valueOf(value)));
+    given.forEach((name, value) -> annotations.put(name, Plain.text(value)));
   }
 
   /** Platform. */
   @Word(value = "the platform of its image", example = "platform 'linux/arm64'")
   public void platform(CharSequence name) {
-    platform = name.toString();
+    platform = Plain.text(name);
   }
 
   /** Hardware address. */
@@ -246,7 +246,7 @@ public abstract class SettingsScope extends Scope {
       value = "its hardware address in its first network",
       example = "macAddress '02:42:ac:11:00:02'")
   public void macAddress(CharSequence address) {
-    mac = address.toString();
+    mac = Plain.text(address);
   }
 
   /** How it looks up names. */
@@ -266,13 +266,13 @@ public abstract class SettingsScope extends Scope {
   /** Further groups. */
   @Word(value = "further groups of its user", example = "groupAdd 'audio'")
   public void groupAdd(Object... names) {
-    Arrays.stream(names).forEach(name -> groups.add(String.valueOf(name)));
+    Arrays.stream(names).forEach(name -> groups.add(Plain.text(name)));
   }
 
   /** Rules for devices. */
   @Word(value = "rules of its control group for devices", example = "deviceRules 'c 1:3 mr'")
   public void deviceRules(CharSequence... rules) {
-    Arrays.stream(rules).forEach(rule -> deviceRules.add(rule.toString()));
+    Arrays.stream(rules).forEach(rule -> deviceRules.add(Plain.text(rule)));
   }
 
   /** Graphics processors. */
@@ -294,7 +294,7 @@ public abstract class SettingsScope extends Scope {
 
   /** All graphics processors. */
   public void gpus(CharSequence all) {
-    if (!all.toString().equals("all")) {
+    if (!Plain.text(all).equals("all")) {
       throw bad("gpus are a number or 'all', not '" + all + "'");
     }
     request(Map.of());
@@ -326,7 +326,7 @@ public abstract class SettingsScope extends Scope {
   /** A named argument that is a list of texts; empty where it is not given. */
   final List<String> strings(Map<String, ?> arguments, String name) {
     List<?> list = named(arguments, name, List.class, List.of());
-    return list.stream().map(String::valueOf).toList();
+    return list.stream().map(Plain::text).toList();
   }
 
   final Hooks hooks() {

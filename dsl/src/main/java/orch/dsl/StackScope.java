@@ -53,9 +53,9 @@ public sealed class StackScope extends Scope permits ComposeScope {
   public void service(
       CharSequence service,
       @DelegatesTo(value = ServiceScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
-    ServiceScope scope = open(service.toString());
+    ServiceScope scope = open(Plain.text(service));
     scope.run(block);
-    add(service.toString(), scope);
+    add(Plain.text(service), scope);
   }
 
   /** A service on one line. */
@@ -63,9 +63,9 @@ public sealed class StackScope extends Scope permits ComposeScope {
       value = "a service on one line",
       example = "service 'redis', image: 'redis:7', healthcheck: 'redis-cli ping'")
   public void service(Map<String, ?> words, CharSequence service) {
-    ServiceScope scope = open(service.toString());
+    ServiceScope scope = open(Plain.text(service));
     scope.say(words);
-    add(service.toString(), scope);
+    add(Plain.text(service), scope);
   }
 
   private ServiceScope open(String service) {
@@ -118,15 +118,15 @@ public sealed class StackScope extends Scope permits ComposeScope {
         "pools",
         "addressDriver",
         "addressOptions");
-    if (networks.containsKey(network.toString())) {
+    if (networks.containsKey(Plain.text(network))) {
       throw bad("network '" + network + "' is described twice");
     }
     networks.put(
-        network.toString(),
+        Plain.text(network),
         checked(
             () ->
                 new Network(
-                    network.toString(),
+                    Plain.text(network),
                     named(arguments, "external", String.class, ""),
                     named(arguments, "driver", String.class, "bridge"),
                     named(arguments, "internal", Boolean.class, false),
@@ -169,15 +169,15 @@ public sealed class StackScope extends Scope permits ComposeScope {
               + " 'its-own-name', labels: [a: 'b']")
   public void volume(Map<String, ?> arguments, CharSequence volume) {
     only("volume", arguments, "driver", "external", "options", "called", "labels");
-    if (volumes.containsKey(volume.toString())) {
+    if (volumes.containsKey(Plain.text(volume))) {
       throw bad("volume '" + volume + "' is described twice");
     }
     volumes.put(
-        volume.toString(),
+        Plain.text(volume),
         checked(
             () ->
                 new Volume(
-                    volume.toString(),
+                    Plain.text(volume),
                     named(arguments, "external", String.class, ""),
                     named(arguments, "driver", String.class, "local"),
                     texts(arguments, "options"),
@@ -209,7 +209,7 @@ public sealed class StackScope extends Scope permits ComposeScope {
       value = "a container of others by its name or id, for uses",
       example = "uses container('devkit_tinyproxy')")
   public UsedContainer container(CharSequence container) {
-    UsedContainer found = checked(() -> new UsedContainer(container.toString(), false, here()));
+    UsedContainer found = checked(() -> new UsedContainer(Plain.text(container), false, here()));
     mentioned.add(found);
     return found;
   }

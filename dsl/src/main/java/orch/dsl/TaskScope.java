@@ -52,8 +52,8 @@ public final class TaskScope extends ContainerScope {
   public Value secret(Map<String, ?> arguments, CharSequence secret) {
     only("secret", arguments, "of");
     String stack = named(arguments, "of", String.class, OWN_SECRETS);
-    Value.Secret value = checked(() -> session().secret(stack, secret.toString()));
-    secrets.put(value.text(), new TaskSpec.Secret(stack, secret.toString()));
+    Value.Secret value = checked(() -> session().secret(stack, Plain.text(secret)));
+    secrets.put(value.text(), new TaskSpec.Secret(stack, Plain.text(secret)));
     return value;
   }
 
@@ -72,7 +72,7 @@ public final class TaskScope extends ContainerScope {
       value = "in place of a network of its own: none, or the machine's: host",
       example = "network none")
   public void network(CharSequence network) {
-    if (!network.toString().matches("none|host|bridge")) {
+    if (!Plain.text(network).matches("none|host|bridge")) {
       throw bad(
           "network of a task is 'none', 'host' or 'bridge'; needs stack('"
               + network
@@ -84,7 +84,7 @@ public final class TaskScope extends ContainerScope {
 
   /** As a word. */
   public void network(NetworkWord network) {
-    network(network.toString());
+    network(Plain.text(network));
   }
 
   /** How long one attempt may run. */
@@ -129,7 +129,7 @@ public final class TaskScope extends ContainerScope {
   public void workspace(Map<String, ?> arguments, CharSequence folder) {
     only("workspace", arguments, "at", "copy", "readOnly");
     workspaceSaid = true;
-    Path path = session().resolve(folder.toString());
+    Path path = session().resolve(Plain.text(folder));
     String at = named(arguments, "at", String.class, "/workspace");
     if (!java.nio.file.Files.isDirectory(path)) {
       throw bad("there is no folder " + path);
@@ -147,7 +147,7 @@ public final class TaskScope extends ContainerScope {
   void usualWorkspace(Path folder) {
     if (!workspaceSaid) {
       String said = process().workingDir();
-      workspace(folder.toString());
+      workspace(Plain.text(folder));
       if (!said.isEmpty()) {
         workingDir(said);
       }
@@ -164,7 +164,7 @@ public final class TaskScope extends ContainerScope {
     if (to == null) {
       throw bad("outputs needs a folder: outputs '" + path + "', to: 'FOLDER'");
     }
-    outputs.add(checked(() -> new TaskSpec.Copy(session().resolve(to), path.toString())));
+    outputs.add(checked(() -> new TaskSpec.Copy(session().resolve(to), Plain.text(path))));
   }
 
   /** A stack for needs. */
@@ -179,7 +179,7 @@ public final class TaskScope extends ContainerScope {
   /** A stack for needs, and whether it is a copy. */
   public TaskSpec.Need stack(Map<String, ?> arguments, CharSequence fileOrName) {
     only("stack", arguments, "dedicated");
-    String text = fileOrName.toString();
+    String text = Plain.text(fileOrName);
     boolean file = text.contains("/") || text.matches(".*\\.(groovy|ya?ml)");
     return new TaskSpec.Need(
         file ? session().resolve(text).toString() : text,
@@ -204,7 +204,7 @@ public final class TaskScope extends ContainerScope {
   public void onFinish(CharSequence... words) {
     List<String> all = new ArrayList<>();
     for (CharSequence word : words) {
-      all.add(word.toString());
+      all.add(Plain.text(word));
     }
     end.command(all, session().resolve("."));
   }

@@ -45,7 +45,7 @@ public final class WorkScope extends Scope {
       value = "the folders of several projects",
       example = "projects 'web': '../web', 'api': '/srv/api'")
   public void projects(Map<String, ?> folders) {
-    folders.forEach((name, folder) -> project(String.valueOf(name), String.valueOf(folder)));
+    folders.forEach((name, folder) -> project(Plain.text(name), Plain.text(folder)));
   }
 
   /** What is done about an item. */

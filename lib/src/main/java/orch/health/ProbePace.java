@@ -29,8 +29,9 @@ public final class ProbePace {
   }
 
   /**
-   * How long after its start a container is asked first by us: 40 ms for each that starts, shared
-   * by the processors.
+   * How long after its start a container is asked first by us: 40 ms for each that starts now,
+   * itself among them, shared by the processors. The last one of many is asked as soon as a single
+   * one.
    */
   public static Duration firstProbe(int starting, int processors) {
     return Duration.ofMillis((long) COST_MILLIS * starting / Math.max(1, processors));

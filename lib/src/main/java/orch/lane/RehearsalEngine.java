@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
+import java.net.URI;
+import java.net.URLDecoder;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -11,8 +13,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import orch.engine.read.Json;
 
 /**
  * Gives canned answers on a socket of its own, so that the launcher can rehearse commands and keep
@@ -23,9 +27,7 @@ public final class RehearsalEngine implements AutoCloseable {
   /** This machine's id in the rehearsal: what the answers hold is its own. */
   private static final String HOST = "rehearsal";
 
-  private static final String ID =
-      "4f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a884f1c0e5b7a88aa00";
-
+  private final RehearsedObjects objects = new RehearsedObjects();
   private final Path folder;
   private final ServerSocketChannel engine;
   private final ServerSocketChannel service;
@@ -34,6 +36,7 @@ public final class RehearsalEngine implements AutoCloseable {
     this.folder = folder;
     this.engine = engine;
     this.service = service;
+    prepare();
     for (ServerSocketChannel server : List.of(engine, service)) {
       Thread thread = new Thread(() -> serve(server), "rehearsal");
       thread.setDaemon(true);
@@ -72,9 +75,48 @@ public final class RehearsalEngine implements AutoCloseable {
     return folder.resolve("stack.groovy");
   }
 
-  private String labels() {
-    return "\"orch.stack\":\"other\",\"orch.env\":\"shared\",\"orch.host\":\"%s\",\"orch.source\":\"%s\""
-        .formatted(HOST, stackFile());
+  private void prepare() {
+    int port = service.socket().getLocalPort();
+    container(
+        "db",
+        0,
+        "running",
+        "Up 3 minutes (healthy)",
+        "\"kind\":\"command\",\"command\":[\"true\"]");
+    container(
+        "web",
+        port,
+        "running",
+        "Up 2 seconds",
+        "\"kind\":\"http\",\"path\":\"/\",\"port\":" + port);
+    container("old", 0, "exited", "Exited (1) 2 hours ago", "\"kind\":\"image\"");
+    objects.network("other", Map.of(), "198.51.100.0/24");
+    objects.network("other_default", labels(Map.of()), "203.0.113.0/24");
+    objects.volume("other", Map.of());
+  }
+
+  private void container(
+      String service, int publishedPort, String state, String status, String readiness) {
+    Map<String, String> own =
+        Map.of(
+            "orch.service",
+            service,
+            "orch.replica",
+            "1",
+            "orch.readiness",
+            "{"
+                + readiness
+                + ",\"interval\":1000,\"timeout\":1000,\"retries\":3,\"startPeriod\":0}");
+    objects.container("rehearsal-" + service + "-1", labels(own), publishedPort, state, status);
+  }
+
+  private Map<String, String> labels(Map<String, String> more) {
+    Map<String, String> labels = new HashMap<>(more);
+    labels.put("orch.stack", "other");
+    labels.put("orch.env", "shared");
+    labels.put("orch.host", HOST);
+    labels.put("orch.source", stackFile().toString());
+    return labels;
   }
 
   private void serve(ServerSocketChannel server) {
@@ -98,92 +140,38 @@ public final class RehearsalEngine implements AutoCloseable {
     return head > 0 && (!body || request.endsWith("0\r\n\r\n"));
   }
 
-  private String answer(String request) {
+  private synchronized String answer(String request) throws IOException {
     String[] words = request.split(" ", 3);
-    String path = words.length > 1 ? words[1].replaceFirst("^/v[0-9.]+", "") : "";
-    if (words[0].equals("POST")) {
-      if (path.startsWith("/containers/create") || path.startsWith("/networks/create")) {
-        return reply(201, "{\"Id\":\"" + ID + "\",\"Warnings\":[]}");
+    URI asked = URI.create(words.length > 1 ? words[1] : "/");
+    String path = asked.getPath().replaceFirst("^/v[0-9.]+", "");
+    Map<String, String> query = new HashMap<>();
+    if (asked.getRawQuery() != null) {
+      for (String part : asked.getRawQuery().split("&")) {
+        String[] pair = part.split("=", 2);
+        query.put(pair[0], URLDecoder.decode(pair[pair.length - 1], StandardCharsets.UTF_8));
       }
-      return path.startsWith("/volumes/create") ? reply(201, "{\"Name\":\"v\"}") : reply(204, "");
     }
-    if (path.startsWith("/version")) {
-      return reply(200, "{\"Version\":\"26.1.5\",\"ApiVersion\":\"1.45\"}");
-    } else if (path.startsWith("/containers/json")) {
-      // what is looked for by name is what stands in the way: nothing
-      return reply(
-          200, path.contains("%22name%22") || path.contains("publish") ? "[]" : containers());
-    } else if (path.startsWith("/containers/")) {
-      return reply(200, inspection());
-    } else if (path.startsWith("/images/")) {
-      return reply(200, "{\"Id\":\"sha256:00\"}");
-    }
-    return reply(
-        200,
-        path.startsWith("/volumes")
-            ? "{\"Volumes\":[{\"Name\":\"other\",\"Driver\":\"local\"}]}"
-            : path.startsWith("/networks") ? networks() : "");
+    RehearsedObjects.Reply reply = objects.answer(words[0], path, query, Json.read(body(request)));
+    return reply(reply.status(), reply.body());
   }
 
-  private String networks() {
-    return """
-        [{"Id":"%s","Name":"other","Driver":"bridge","Internal":false,"Options":{"a":"b"},"Labels":{},
-          "IPAM":{"Config":[{"Subnet":"192.0.2.0/24"}]}},
-         {"Id":"%s","Name":"other_default","Driver":"bridge","Internal":false,"Options":{},"IPAM":{"Config":[]},
-          "Labels":{%s}}]"""
-        .formatted(ID, ID, labels());
+  /** What was sent along, without the marks of its chunks. */
+  private static String body(String request) {
+    StringBuilder body = new StringBuilder();
+    int at = request.indexOf("\r\n\r\n") + 4;
+    int end = request.indexOf("\r\n", at);
+    while (request.contains("chunked") && end > at) {
+      int length = Integer.parseInt(request.substring(at, end), 16);
+      body.append(request, end + 2, end + 2 + length);
+      at = end + 2 + length + 2;
+      end = length == 0 ? -1 : request.indexOf("\r\n", at);
+    }
+    return body.toString();
   }
 
   /** A file with the answer to a listing. */
   Path listing() throws IOException {
-    return Files.writeString(folder.resolve("listing.json"), containers());
-  }
-
-  private String containers() {
-    String list = "";
-    list +=
-        container(
-            "db",
-            "running",
-            "Up 3 minutes (healthy)",
-            "{\\\"kind\\\":\\\"command\\\",\\\"command\\\":[\\\"true\\\"],");
-    list +=
-        ","
-            + container(
-                "web",
-                "running",
-                "Up 2 seconds",
-                "{\\\"kind\\\":\\\"http\\\",\\\"path\\\":\\\"/\\\",\\\"port\\\":"
-                    + servicePort()
-                    + ",");
-    list +=
-        "," + container("old", "exited", "Exited (1) 2 hours ago", "{\\\"kind\\\":\\\"image\\\",");
-    return "[" + list + "]";
-  }
-
-  private String container(String service, String state, String status, String readiness) {
-    return """
-        {"Id":"%s","Names":["/rehearsal-%s-1"],"Image":"rehearsal:1","ImageID":"sha256:00","Created":1700000000,
-         "State":"%s","Status":"%s","Ports":[{"IP":"127.0.0.1","PrivatePort":80,"PublicPort":49153,"Type":"tcp"}],
-         "Labels":{%s,"orch.service":"%s","orch.replica":"1",
-           "orch.readiness":"%s\\"interval\\":1000,\\"timeout\\":1000,\\"retries\\":3,\\"startPeriod\\":0}"},
-         "NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"}}},
-         "Mounts":[{"Type":"volume","Name":"v","Destination":"/data"}]}"""
-        .formatted(ID, service, state, status, labels(), service, readiness);
-  }
-
-  private String inspection() {
-    return """
-        {"Id":"%s","Name":"/rehearsal-db-1","RestartCount":0,
-         "State":{"Status":"running","Running":true,"ExitCode":0,"OOMKilled":false,"Error":"","StartedAt":"2026-01-01T00:00:00Z",
-           "Health":{"Status":"healthy","FailingStreak":0,"Log":[]}},
-         "Config":{"Tty":false,"Labels":{%s}},"NetworkSettings":{"Networks":{"n":{"IPAddress":"127.0.0.1"}},"Ports":{}}}"""
-        .formatted(ID, labels());
-  }
-
-  /** The port on loopback where something answers to GET. */
-  private int servicePort() {
-    return service.socket().getLocalPort();
+    return Files.writeString(folder.resolve("listing.json"), objects.containers());
   }
 
   private static String reply(int status, String body) {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
@@ -301,14 +302,14 @@ public final class DockerEngine implements Engine, Watched {
     // elsewhere at least as many
     int processors = Runtime.getRuntime().availableProcessors();
     Duration startInterval = ProbePace.startInterval(starting, processors);
-    Duration firstProbe = ProbePace.firstProbe(starting, processors);
+    AtomicInteger changing = new AtomicInteger();
     DockerClient client = docker.get();
     Operations operations =
         new Operations(
             client,
             reader,
             new Images(client, http, reader, debian, refreshed),
-            new ReadyWaits(new Waiter(this, clock), reader, clock, within, firstProbe),
+            new ReadyWaits(new Waiter(this, clock), reader, clock, within, changing),
             new ContainerSpec(client, info, service -> plan.identity().containerName(service, 1)),
             new PortHolder(reader, http.address().isLocal()),
             plan,
@@ -316,7 +317,7 @@ public final class DockerEngine implements Engine, Watched {
             startInterval,
             ready,
             new HookRunner(client, within));
-    PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel);
+    PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel, changing);
     running.add(executor);
     progress.on(new Progress.Planned(plan));
     try {

@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import orch.engine.ChangeGate;
 import orch.model.OrchException;
 import orch.plan.Operation;
@@ -31,8 +32,8 @@ final class PlanExecutor {
   private final List<Future<?>> waits = new ArrayList<>();
   private int unfinished;
 
-  /** Changes that were submitted and have not ended. */
-  private int changing;
+  /** Changes that were submitted and have not ended; written under this object's lock. */
+  private final AtomicInteger changing;
 
   /** Those of them that leave something on the engine although nobody waits for the answer. */
   private int making;
@@ -46,14 +47,21 @@ final class PlanExecutor {
    * For one plan.
    *
    * @param parallel changes at the same time, from 1
+   * @param changing is kept at the number of changes that could be made now and have not ended
    */
   PlanExecutor(
-      Plan plan, Operations operations, Progress.Listener progress, ChangeGate gate, int parallel) {
+      Plan plan,
+      Operations operations,
+      Progress.Listener progress,
+      ChangeGate gate,
+      int parallel,
+      AtomicInteger changing) {
     this.plan = plan;
     this.operations = operations;
     this.progress = progress;
     this.gate = gate;
     this.changes = new Semaphore(parallel);
+    this.changing = changing;
     this.threads =
         Executors.newCachedThreadPool(
             task -> {
@@ -120,7 +128,7 @@ final class PlanExecutor {
   private synchronized void submit(int step) {
     unfinished++;
     Operation operation = plan.steps().get(step).operation();
-    changing += operation.changes() ? 1 : 0;
+    changing.addAndGet(operation.changes() ? 1 : 0);
     making += makes(operation) ? 1 : 0;
     Future<?> future = threads.submit(() -> step(step, operation));
     if (!operation.changes()) {
@@ -204,7 +212,7 @@ final class PlanExecutor {
 
   private synchronized void finished(int step, Operation operation, RuntimeException failed) {
     unfinished--;
-    changing -= operation.changes() ? 1 : 0;
+    changing.addAndGet(operation.changes() ? -1 : 0);
     making -= makes(operation) ? 1 : 0;
     if (failed != null && failure == null) {
       failure = failed;
@@ -218,7 +226,7 @@ final class PlanExecutor {
         }
       }
     }
-    if (changing == 0) {
+    if (changing.get() == 0) {
       synchronized (gateKeeper) {
         if (inside) {
           inside = false;

@@ -3,17 +3,24 @@ package orch.engine.docker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 import orch.engine.read.EngineReader;
 import orch.health.Heard;
+import orch.health.ProbePace;
 import orch.health.Target;
 import orch.health.Waiter;
 import orch.model.OrchException;
 import orch.plan.Operation;
 import orch.plan.Progress;
 
-/** The waits of one plan, and what is told of them. Safe for use by several threads. */
+/**
+ * The waits of one plan, and what is told of them. Safe for use by several threads.
+ *
+ * @param changing how many changes of the plan are under way or could be: they need the processors
+ *     that a check inside a container would take
+ */
 record ReadyWaits(
-    Waiter waiter, EngineReader reader, Clock clock, Duration within, Duration firstProbe) {
+    Waiter waiter, EngineReader reader, Clock clock, Duration within, AtomicInteger changing) {
   /** Lines of output that are kept of what failed. */
   private static final String OUTPUT_KEPT = "200";
 
@@ -25,7 +32,7 @@ record ReadyWaits(
           new Target(await.service(), await.name(), id, await.readiness(), await.oneShot()),
           // from now on: building images and waiting for dependencies took their own time
           clock.instant().plus(within),
-          firstProbe,
+          ProbePace.firstProbe(1 + changing.get(), Runtime.getRuntime().availableProcessors()),
           heard -> news.on(waiting(await, heard)));
     } catch (OrchException.Failed | OrchException.TimedOut e) {
       output(await, id, news);
