@@ -19,6 +19,11 @@ public final class ReadinessWatch {
   static final int MOST_ENDS = 3;
 
   /**
+   * Starting a container takes the engine at least this many times as long as a check inside one.
+   */
+  private static final int CHECKS_IN_A_START = 4;
+
+  /**
    * Own probes slow down to this, so that a long start costs little; the check's own interval where
    * that is shorter.
    */
@@ -56,15 +61,15 @@ public final class ReadinessWatch {
   }
 
   /**
-   * When the first probe of our own comes. Where so many start that it would come no sooner than
-   * the engine's own check, it only stands in for an engine that does not check: the same command
-   * run twice would make all of them slower.
+   * When the first probe of our own comes. Where so many are still to start that the engine's own
+   * check comes before the last of them runs, it only stands in for an engine that does not check:
+   * the same command run twice would make all of them slower.
    */
   private Duration first() {
     Duration interval = target.readiness().pace().interval();
     boolean engineIsAsSoon =
         target.readiness() instanceof Readiness.Command
-            && firstProbe.multipliedBy(2).compareTo(interval) >= 0;
+            && firstProbe.multipliedBy(CHECKS_IN_A_START).compareTo(interval) >= 0;
     return engineIsAsSoon ? firstProbe.plus(interval.multipliedBy(3)) : firstProbe;
   }
 

@@ -49,16 +49,16 @@ class ProbingSpec extends Specification {
         distances(watch(tcp(), duration('3')), 3) == [3000, 1000, 1000]
     }
 
-    def "a command that would be tried no sooner than the engine tries it is left to the engine for three of its intervals"() {
+    def "while so many are still to start that the engine checks sooner than they are done, a command is left to it for three intervals"() {
         expect:
         watch(Readiness.Command.shell('true', pace(interval, 1)), duration(first)).next(at(first)) == verdict
         watch(Readiness.Command.shell('true', pace(interval, 1)), duration(first)).next(at(later)) == new Verdict.Probe()
 
         where:
-        interval | first | later || verdict
-        '1'      | '0.4' | '0.4' || new Verdict.Probe()
-        '1'      | '0.5' | '3.5' || new Verdict.Wait(at('3.5'))
-        '2'      | '1'   | '7'   || new Verdict.Wait(at('7'))
+        interval | first  | later  || verdict
+        '1'      | '0.24' | '0.24' || new Verdict.Probe()
+        '1'      | '0.25' | '3.25' || new Verdict.Wait(at('3.25'))
+        '2'      | '0.5'  | '6.5'  || new Verdict.Wait(at('6.5'))
     }
 
     def "a container has failed when its checks from outside have failed for start period and all retries, and not before"() {
