@@ -4,7 +4,6 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +23,6 @@ import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
 import orch.engine.read.Json;
 import orch.health.StackStatus;
-import orch.model.Environment;
-import orch.model.Identity;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -272,10 +269,6 @@ public final class Main {
           new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
       Map<String, String> environment = new LinkedHashMap<>(System.getenv());
       environment.putAll(engine.environment());
-      Identity other = new Identity("other", Environment.SHARED, "rehearsal");
-      new WantedServices(
-              StateFolder.of(environment, Path.of("/")), URI.create(environment.get("ORCH_ENGINE")))
-          .started(other, Map.of("db", 1, "gone", 2), Set.of("db", "gone"));
       for (List<String> args :
           List.of(
               List.of("status"),

@@ -16,7 +16,12 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import orch.engine.read.Json;
+import orch.model.Environment;
+import orch.model.Identity;
+import orch.own.StateFolder;
+import orch.own.WantedServices;
 
 /**
  * Gives canned answers on a socket of its own, so that the launcher can rehearse commands and keep
@@ -54,7 +59,15 @@ public final class RehearsalEngine implements AutoCloseable {
     engine.bind(UnixDomainSocketAddress.of(folder.resolve("engine.sock")));
     ServerSocketChannel service = ServerSocketChannel.open();
     service.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    return new RehearsalEngine(folder, engine, service);
+    RehearsalEngine rehearsal = new RehearsalEngine(folder, engine, service);
+    new WantedServices(
+            StateFolder.of(rehearsal.environment(), folder),
+            URI.create(rehearsal.environment().get("ORCH_ENGINE")))
+        .started(
+            new Identity("other", Environment.SHARED, HOST),
+            Map.of("db", 1, "web", 1, "gone", 2),
+            Set.of("db", "web", "gone"));
+    return rehearsal;
   }
 
   /** Variables that lead a command here and keep it away from the user's own state. */

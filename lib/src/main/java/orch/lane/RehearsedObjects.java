@@ -1,14 +1,12 @@
 package orch.lane;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import orch.engine.read.Json;
+import orch.report.JsonText;
 
 /**
  * What the engine of a rehearsal holds: what was put there at first, and what commands made since.
@@ -77,7 +75,7 @@ final class RehearsedObjects {
     return switch (method) {
       case "POST" ->
           what.equals("create")
-              ? new Reply(201, json(make(parts[1], query, body)))
+              ? new Reply(201, JsonText.value(make(parts[1], query, body)))
               : tell(parts[1], what, then);
       case "DELETE" -> {
         containers.values().removeIf(c -> is(c, what));
@@ -115,11 +113,11 @@ final class RehearsedObjects {
     };
   }
 
-  private Reply tell(String kind, String what, String then) throws IOException {
+  private Reply tell(String kind, String what, String then) {
     if (kind.equals("exec")) {
       return new Reply(200, "");
     } else if (then.equals("exec")) {
-      return new Reply(201, json(Map.of("Id", "e")));
+      return new Reply(201, JsonText.value(Map.of("Id", "e")));
     }
     containers.replaceAll(
         (name, container) ->
@@ -134,24 +132,24 @@ final class RehearsedObjects {
     return new Reply(204, "");
   }
 
-  private String read(String kind, String what, Json filters) throws IOException {
+  private String read(String kind, String what, Json filters) {
     return switch (kind) {
-      case "version" -> json(Map.of("Version", "26.1.5", "ApiVersion", "1.45"));
-      case "images" -> json(Map.of("Id", "sha256:00"));
-      case "exec" -> json(Map.of("ExitCode", 0, "Running", false));
+      case "version" -> JsonText.value(Map.of("Version", "26.1.5", "ApiVersion", "1.45"));
+      case "images" -> JsonText.value(Map.of("Id", "sha256:00"));
+      case "exec" -> JsonText.value(Map.of("ExitCode", 0L, "Running", false));
       case "containers" -> what.equals("json") ? containers(filters) : inspection(what);
-      case "networks" -> json(networks(filters));
-      case "volumes" -> json(Map.of("Volumes", volumes(filters)));
+      case "networks" -> JsonText.value(networks(filters));
+      case "volumes" -> JsonText.value(Map.of("Volumes", volumes(filters)));
       default -> "";
     };
   }
 
   /** A listing of all containers. */
-  String containers() throws IOException {
+  String containers() {
     return containers(new Json(null));
   }
 
-  private String containers(Json filters) throws IOException {
+  private String containers(Json filters) {
     List<Object> found = new ArrayList<>();
     // what is looked for by name or port is what stands in the way: nothing
     if (filters.at("name").isMissing() && filters.at("publish").isMissing()) {
@@ -161,7 +159,7 @@ final class RehearsedObjects {
         }
       }
     }
-    return json(found);
+    return JsonText.value(found);
   }
 
   private static boolean has(Map<String, String> labels, Json filters) {
@@ -185,7 +183,7 @@ final class RehearsedObjects {
     json.put("Names", List.of("/" + container.name()));
     json.put("Image", container.image());
     json.put("ImageID", "sha256:00");
-    json.put("Created", 1_700_000_000);
+    json.put("Created", 1_700_000_000L);
     json.put("State", container.state());
     json.put("Status", container.status());
     json.put(
@@ -199,7 +197,7 @@ final class RehearsedObjects {
                 "Type",
                 "tcp", //
                 "PublicPort",
-                container.publishedPort())));
+                (long) container.publishedPort())));
     json.put("Labels", container.labels());
     json.put("NetworkSettings", Map.of("Networks", addresses(container)));
     json.put("Mounts", List.of(Map.of("Type", "volume", "Name", "v", "Destination", "/data")));
@@ -210,26 +208,26 @@ final class RehearsedObjects {
     return Map.of(container.network(), Map.of("IPAddress", "127.0.0.1"));
   }
 
-  private String inspection(String nameOrId) throws IOException {
+  private String inspection(String nameOrId) {
     for (Container container : containers.values()) {
       if (is(container, nameOrId)) {
         boolean running = container.state().equals("running");
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("Status", container.state());
         state.put("Running", running);
-        state.put("ExitCode", 0);
+        state.put("ExitCode", 0L);
         state.put("OOMKilled", false);
         state.put("Error", "");
         state.put("StartedAt", "2026-01-01T00:00:00Z");
-        state.put("Health", Map.of("Status", STARTING, "FailingStreak", 0, "Log", List.of()));
-        return json(
+        state.put("Health", Map.of("Status", STARTING, "FailingStreak", 0L, "Log", List.of()));
+        return JsonText.value(
             Map.of(
                 "Id",
                 container.id(),
                 "Name",
                 "/" + container.name(),
                 "RestartCount",
-                0,
+                0L,
                 "State",
                 state,
                 "Config",
@@ -284,36 +282,5 @@ final class RehearsedObjects {
 
   private Map<String, Object> volume(String name) {
     return Map.of("Name", name, "Driver", "local", "Labels", volumes.get(name));
-  }
-
-  private static String json(Object value) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator writer = new JsonFactory().createGenerator(text)) {
-      write(writer, value);
-    }
-    return text.toString();
-  }
-
-  private static void write(JsonGenerator writer, Object value) throws IOException {
-    if (value instanceof Map<?, ?> map) {
-      writer.writeStartObject();
-      for (Map.Entry<?, ?> entry : map.entrySet()) {
-        writer.writeFieldName(entry.getKey().toString());
-        write(writer, entry.getValue());
-      }
-      writer.writeEndObject();
-    } else if (value instanceof List<?> list) {
-      writer.writeStartArray();
-      for (Object element : list) {
-        write(writer, element);
-      }
-      writer.writeEndArray();
-    } else if (value instanceof Integer number) {
-      writer.writeNumber(number);
-    } else if (value instanceof Boolean truth) {
-      writer.writeBoolean(truth);
-    } else {
-      writer.writeString(value.toString());
-    }
   }
 }
