@@ -67,6 +67,7 @@ final class Rehearsal {
               List.of(file.toString()),
               List.of("start", "--no-wait"),
               List.of("plan"),
+              List.of("snapshot", "rehearsed"),
               List.of("stop"),
               List.of("config", "-f", composeFile.toString()),
               List.of("plan", "-f", composeFile.toString()),

@@ -16,6 +16,9 @@ final class RehearsedObjects {
   /** What a check of a container that a command started says: its own probe then decides. */
   private static final String STARTING = "starting";
 
+  /** A tar without members: two blocks of zeros. */
+  private static final String NOTHING_ARCHIVED = "\0".repeat(1024);
+
   /** An answer of the engine. */
   record Reply(int status, String body) {}
 
@@ -83,7 +86,12 @@ final class RehearsedObjects {
         volumes.remove(what);
         yield new Reply(204, "");
       }
-      default -> new Reply(200, read(parts[1], what, Json.read(query.getOrDefault("filters", ""))));
+      default ->
+          new Reply(
+              200,
+              then.equals("archive")
+                  ? NOTHING_ARCHIVED
+                  : read(parts[1], what, Json.read(query.getOrDefault("filters", ""))));
     };
   }
 

@@ -5,6 +5,7 @@ import orch.support.Orch
 
 import java.nio.file.Files
 import java.nio.file.Path
+import java.time.Duration
 
 /** What docs/server.md shows is done here, as it stands there. */
 class ServerPageSpec extends LiveSpec {
@@ -15,7 +16,10 @@ class ServerPageSpec extends LiveSpec {
     }
 
     def "the script of the page serves, and its commands answer"() {
-        given:
+        given: 'what the page types its commands with'
+        assert orch.run('--setup', 'package', 'curl', env: [ORCH_SETUP: ''], limit: Duration.ofMinutes(5)).code == 0
+
+        and: 'the script of the page'
         describe "service('a') { build '$TINY' }"
         def list = orch.file('priorities.csv', 'Project,Priority,Status,Next Action\n')
         orch.file('server.groovy', blocks('groovy')[0])
