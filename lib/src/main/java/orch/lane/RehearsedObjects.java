@@ -201,9 +201,9 @@ final class RehearsedObjects {
                 "IP",
                 "127.0.0.1",
                 "PrivatePort",
-                80,
+                80L,
                 "Type",
-                "tcp", //
+                "tcp",
                 "PublicPort",
                 (long) container.publishedPort())));
     json.put("Labels", container.labels());
