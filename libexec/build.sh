@@ -55,6 +55,7 @@ build() {
   [[ ! -t 2 && -z ${CI-} ]] || echo "orch: building (first use takes a minute) ..." >&2
   trap 'exit 130' INT # else Ctrl-C would be told as a build that failed
   touch "$stamp.new"
+  rm -rf "$home"/dsl/target/{lib,resolver,sheets,serve} # Maven adds to them: a dependency's older jar would stay
   (cd -- "$home" && { "${mvn[@]}" -o || { grep -q 'offline mode' "$log" && "${mvn[@]}"; }; }) &>"$log" </dev/null ||
     fail 1 "the build of orch itself failed" \
       "$(grep ERROR "$log" | grep -vE 'Help|e-run Maven|more info|resume|mvn <|ERROR\] *$' | uniq | head)"$'\n'"log: $log"

@@ -81,10 +81,7 @@ final class EngineSurvey implements Survey {
   /** Those that a pull would send: of the user's own Docker configuration. */
   private static String credentials(String reference) throws JsonProcessingException {
     DefaultDockerClientConfig config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost("unix:///unused")
-            .withDockerTlsVerify(false)
-            .build();
+        DockerConfig.builder().withDockerHost("unix:///unused").build();
     AuthConfig known = config.effectiveAuthConfig(reference);
     String json = known == null ? "{}" : config.getObjectMapper().writeValueAsString(known);
     return Base64.getUrlEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));

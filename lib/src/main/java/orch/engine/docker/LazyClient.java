@@ -36,9 +36,8 @@ final class LazyClient {
   synchronized DockerClient get() {
     if (client == null) {
       config =
-          DefaultDockerClientConfig.createDefaultConfigBuilder()
+          DockerConfig.builder()
               .withDockerHost("unix:///negotiated-by-orch")
-              .withDockerTlsVerify(false)
               .withApiVersion(api)
               .build();
       client = DockerClientImpl.getInstance(config, transport);
