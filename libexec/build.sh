@@ -105,10 +105,10 @@ describe() {
 rehearse() {
   local kind file
   [[ -z $distribution || ! -t 2 ]] || echo "orch: preparing the first use (a few seconds) ..." >&2
-  for file in "$launch"/{lane,config,stop,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
+  for file in "$launch"/{lane,config,quick,full,repl}-*; do [[ $file == *-"$id".* ]] || rm -f "$file"; done
   # what was written down for another JDK and other jars would go on without its caches
   for file in "$launch"/env-*; do [[ $(<"$file") == *$'\n'"id=$id"* ]] || rm -f "$file"; done
-  for kind in lane config stop full repl; do
+  for kind in lane config quick full repl; do
     entry $kind
     # the cache also remembers how far methods were compiled, for ever: SHA-256 is to get all that the processor has for it
     [[ $kind == repl ]] || flags+=(-XX:TieredStopAtLevel=1 -XX:CompileCommand=quiet

@@ -13,11 +13,12 @@ import orch.snapshot.SavedVolume;
 import orch.snapshot.Snapshot;
 
 /** Snapshots for people, or as JSON. */
-final class SnapshotText {
+public final class SnapshotText {
   private final Style style;
   private final boolean json;
 
-  SnapshotText(Style style, boolean json) {
+  /** In a style, or as JSON. */
+  public SnapshotText(Style style, boolean json) {
     this.style = style;
     this.json = json;
   }
@@ -55,7 +56,8 @@ final class SnapshotText {
     return table.text();
   }
 
-  private String one(Snapshot snapshot) {
+  /** One snapshot for people. */
+  public String one(Snapshot snapshot) {
     Table table = new Table();
     table.row(
         style.strong("snapshot " + snapshot.name()),
@@ -74,6 +76,19 @@ final class SnapshotText {
             (service, saved) ->
                 table.row("  service " + service, saved.image(), style.faint(saved.digest())));
     return table.text();
+  }
+
+  /**
+   * What a rollback says at its end.
+   *
+   * @param before the snapshot of what was there before
+   */
+  public static String rolledBack(String name, Optional<Snapshot> before) {
+    return "rolled back to '"
+        + name
+        + "'"
+        + before.map(b -> "; what was there before: orch rollback " + b.name()).orElse("")
+        + "\n";
   }
 
   private static String megabytes(long bytes) {

@@ -486,7 +486,7 @@ public final class StackHandle {
                 Optional.of(snapshot.toString()),
                 OrchScript.texts(volumes),
                 pause ? Snapshot.Writers.PAUSE : Snapshot.Writers.STOP,
-                "asked for"),
+                Snapshots.ASKED_FOR),
             session.within(within));
   }
 

@@ -44,9 +44,6 @@ public final class Orchestrator {
   /** How long a command that ends waits for what it asked the engine for. */
   private static final Duration LAST_CHANGES = Duration.ofSeconds(10);
 
-  /** The longest wait for what runs again after work on volumes that nobody waits for. */
-  private static final Duration RESUME = Duration.ofMinutes(1);
-
   private final Engine engine;
   private final LocalState local;
   private final DedicatedCopies copies;
@@ -222,7 +219,7 @@ public final class Orchestrator {
           () -> {
             settle(identity, lock);
             Plan plan = plan(stack, environment, services, await, check);
-            local.wanted().started(identity, started, stack.services().keySet());
+            local.wanted().started(identity, started, stack.services().keySet(), within);
             if (plan.isEmpty()) {
               lock.leave();
             }
@@ -278,7 +275,8 @@ public final class Orchestrator {
 
   private void saveBeforeRemoval(Identity identity, StackLock lock) {
     Optional<Snapshot> saved =
-        snapshots(identity, Optional.empty(), lock).saveBeforeRemoval("stop --volumes", RESUME);
+        snapshots(identity, Optional.empty(), lock)
+            .saveBeforeRemoval("stop --volumes", longestWait(identity));
     saved.ifPresent(
         snapshot ->
             progress.on(
@@ -321,10 +319,15 @@ public final class Orchestrator {
     }
   }
 
+  /** The longest wait for a service of a stack whose description is not at hand. */
+  public Duration longestWait(Identity identity) {
+    return local.wanted().within(identity);
+  }
+
   /** Finishes what a killed process has left of a stack whose lock is held. */
   private void settle(Identity identity, StackLock lock) {
     if (!local.interruptions().isEmpty()) {
-      snapshots(identity, Optional.empty(), lock).settle(RESUME);
+      snapshots(identity, Optional.empty(), lock).settle(longestWait(identity));
     }
   }
 

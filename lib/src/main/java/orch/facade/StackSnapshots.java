@@ -52,6 +52,19 @@ public final class StackSnapshots implements Iterable<Snapshot> {
     }
   }
 
+  /**
+   * Saves volumes as somebody asks for who says no more than which; services that write to them are
+   * stopped meanwhile.
+   *
+   * @param volumes names within the stack; empty: all
+   */
+  public Snapshot save(String name, List<String> volumes, Duration within) {
+    return save(
+        new Snapshots.Request(
+            Optional.of(name), volumes, Snapshot.Writers.STOP, Snapshots.ASKED_FOR),
+        within);
+  }
+
   /** Puts volumes back; see {@link Snapshots#rollback}. */
   public Optional<Snapshot> rollback(
       String name, List<String> volumes, boolean keep, Duration within) {

@@ -13,6 +13,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +67,8 @@ public final class RehearsalEngine implements AutoCloseable {
         .started(
             new Identity("other", Environment.SHARED, HOST),
             Map.of("db", 1, "web", 1, "gone", 2),
-            Set.of("db", "web", "gone"));
+            Set.of("db", "web", "gone"),
+            Duration.ofSeconds(10));
     return rehearsal;
   }
 
@@ -106,6 +108,7 @@ public final class RehearsalEngine implements AutoCloseable {
     objects.network("other", Map.of(), "198.51.100.0/24");
     objects.network("other_default", labels(Map.of()), "203.0.113.0/24");
     objects.volume("other", Map.of());
+    objects.volume("other_data", labels(Map.of("orch.name", "data")));
   }
 
   private void container(

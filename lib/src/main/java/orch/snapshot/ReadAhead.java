@@ -3,6 +3,7 @@ package orch.snapshot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -44,7 +45,9 @@ final class ReadAhead extends InputStream {
       int length = 0;
       while (length >= 0) {
         byte[] bytes = free.take();
-        length = in.read(bytes, 0, BLOCK);
+        // full blocks: a pipe gives 64 KB at a time, and each hand-over wakes a thread
+        length = in.readNBytes(bytes, 0, BLOCK);
+        length = length == 0 ? -1 : length;
         full.put(new Block(bytes, length, null));
       }
     } catch (IOException | RuntimeException e) {
@@ -76,6 +79,23 @@ final class ReadAhead extends InputStream {
     System.arraycopy(current.bytes(), at, into, offset, count);
     at += count;
     return count;
+  }
+
+  /**
+   * The next block as it was read, which stays as it is until the next call; empty at the end.
+   *
+   * @throws IOException when the stream broke off
+   */
+  ByteBuffer block() throws IOException {
+    while (!ended && at == current.length()) {
+      next();
+    }
+    ByteBuffer block =
+        ended
+            ? ByteBuffer.allocate(0)
+            : ByteBuffer.wrap(current.bytes(), at, current.length() - at);
+    at = ended ? at : current.length();
+    return block;
   }
 
   private void next() throws IOException {

@@ -1,7 +1,6 @@
 package orch.snapshot;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,10 +51,8 @@ final class Saving {
         work.engine().volumeFiles().open(work.identity(), volumes, work.images(observed))) {
       for (String volume : volumes.keySet()) {
         work.note(name, "saves volume '" + volume + "'");
-        try (InputStream tar = new ReadAhead(opened.read(volume))) {
-          Path file = folder.resolve(SavedVolume.fileOf(volume));
-          written.add(Archives.write(volume, tar, file, told(volume)));
-        }
+        Path file = folder.resolve(SavedVolume.fileOf(volume));
+        written.add(Archives.write(volume, opened.read(volume), file, told(volume)));
       }
     } catch (Archives.Unwritable e) {
       throw StateFolder.broken("write snapshot '" + name + "' to", folder, e);

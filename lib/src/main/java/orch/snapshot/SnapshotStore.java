@@ -129,7 +129,7 @@ public final class SnapshotStore {
   }
 
   /**
-   * Reads all archives to their end.
+   * Proves that archives are as they were written.
    *
    * @param volumes of them those meant
    * @throws OrchException.Refused when one is not what the manifest says

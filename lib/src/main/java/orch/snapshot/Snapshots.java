@@ -25,6 +25,9 @@ import orch.plan.Progress;
  * lock.
  */
 public final class Snapshots {
+  /** Why a snapshot was taken that somebody wanted. */
+  public static final String ASKED_FOR = "asked for";
+
   private final Work work;
   private final ChangeGate gate;
   private volatile Standstill current;

@@ -115,7 +115,7 @@ public final class Transfer {
     try (InputStream in = zip.getInputStream(entry)) {
       Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
     }
-    Archives.verify(volume, file);
+    Archives.unpack(volume, file);
     StateFolder.force(file);
   }
 

@@ -57,7 +57,7 @@ class RulesSpec extends Specification {
 
     def "only the entry points know the streams of the process; all others print to those that they are given"() {
         given:
-        def entries = ['orch.cli.Main', 'orch.cli.Stop', 'orch.lane.Main', 'orch.embed.EmbeddedStack', 'orch.repl.Main']
+        def entries = ['orch.cli.Main', 'orch.cli.QuickWay', 'orch.lane.Main', 'orch.embed.EmbeddedStack', 'orch.repl.Main']
         def rule = noClasses().that(DescribedPredicate.describe('are no entries') { JavaClass type -> !(type.name in entries) })
             .should().accessField(System, 'out')
             .orShould().accessField(System, 'err')

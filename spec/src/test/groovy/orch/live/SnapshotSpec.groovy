@@ -66,6 +66,60 @@ class SnapshotSpec extends LiveSpec {
         engine.leftOf(name).sort() == ["container ${named('db')}", "container ${named('web')}", "network ${name}_default", "volume ${name}_data"]*.toString().sort()
     }
 
+    def "both verbs do and say the same without the script as with it"() {
+        given:
+        stack()
+        assert orch.run('start').code == 0
+        inDb 'echo one > /data/file'
+        def said = { run -> [run.code, run.out, run.err]*.toString()*.replaceAll(/(quick|whole) |\d\d:\d\d:\d\dZ?|'(quick|whole)'|\d+\.\d s| +/, ' ') }
+
+        when: 'an option that all verbs have takes the long way'
+        def quick = orch.run('snapshot', 'quick', 'data')
+        def whole = orch.run('snapshot', 'whole', 'data', '--verbose')
+
+        then:
+        said(quick) == said(whole)
+        quick.code == 0
+        quick.out.contains('volume data')
+
+        when:
+        def back = orch.run('rollback', 'quick', '--no-snapshot')
+        def longBack = orch.run('rollback', 'whole', '--no-snapshot', '--verbose')
+
+        then:
+        said(back) == said(longBack)
+        back.out == "rolled back to 'quick'\n"
+
+        when: 'the script cannot even be read'
+        inDb 'echo two > /data/file'
+        orch.file('stack.groovy', 'stack(')
+        def withoutScript = orch.run('rollback', 'quick', 'data')
+
+        then:
+        withoutScript.code == 0
+        withoutScript.out ==~ /rolled back to 'quick'; what was there before: orch rollback auto-[\d-]+\n/
+        inDb('cat /data/file') == 'one\n'
+    }
+
+    def "a rollback makes a volume again that somebody removed, since the script has it"() {
+        given:
+        describe """
+            service('db') { build '$PROBE'; volume 'data', at: '/data' }
+            service('log') { build '$PROBE'; volume 'lines', at: '/data' }"""
+        assert orch.run('start').code == 0
+        inDb 'echo one > /data/file'
+        assert orch.run('snapshot', 'both').code == 0
+        assert orch.run('stop', 'log').code == 0
+        engine.socket.send('DELETE', "/volumes/${name}_lines")
+
+        when:
+        def rollback = orch.run('rollback', 'both')
+
+        then:
+        rollback.code == 0
+        engine.leftOf(name).contains("volume ${name}_lines".toString())
+    }
+
     def "stop --volumes keeps the data as a snapshot, from which it comes back without any file"() {
         given:
         stack()

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +19,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import orch.dsl.Settings;
+import orch.dsl.SnapshotText;
 import orch.engine.EngineDiscovery;
 import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
 import orch.engine.read.EngineReader;
 import orch.facade.Orchestrator;
+import orch.facade.StackSnapshots;
 import orch.lane.FullWay;
 import orch.lane.ListingAhead;
 import orch.lane.RehearsalEngine;
@@ -34,7 +38,6 @@ import orch.model.StackFiles;
 import orch.own.HostId;
 import orch.own.Secrets;
 import orch.own.StateFolder;
-import orch.plan.Plan;
 import orch.plan.Progress;
 import orch.report.Masking;
 import orch.report.PlanText;
@@ -42,11 +45,11 @@ import orch.report.Style;
 import orch.report.live.Screen;
 
 /**
- * {@code orch stop} and {@code orch stop -f FILE}: the quick way to stop a whole stack. What its
- * containers carry says all that stopping needs, so no script is read and no Groovy loaded, which
- * would take longer than the engine does. Anything else goes the full way.
+ * {@code stop}, {@code snapshot NAME} and {@code rollback NAME} of a whole stack that was made from
+ * a script: what its containers carry says all that they need, so no script is read and no Groovy
+ * loaded, which would take longer than the engine does. Anything else goes the full way.
  */
-public final class Stop {
+public final class QuickWay {
   /** How long the engine may take for the first answer. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -58,12 +61,35 @@ public final class Stop {
   private final Optional<Supplier<Screen.Size>> window;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  private Stop(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
+  private QuickWay(Map<String, String> environment, Path folder, PrintStream out, PrintStream err) {
     this.environment = environment;
     this.folder = folder;
     this.out = out;
     this.err = err;
     this.window = Optional.of(new TerminalSize(environment));
+  }
+
+  /**
+   * A command as the launcher lets it through.
+   *
+   * @param stack the file after {@code -f} or {@code --stack}
+   * @param words a snapshot and volumes
+   * @param keep whether what volumes hold is saved before it is replaced
+   */
+  private record Asked(String verb, Optional<String> stack, List<String> words, boolean keep) {
+    static Asked parse(List<String> args) {
+      Optional<String> stack = Optional.empty();
+      List<String> words = new ArrayList<>();
+      for (int i = 1; i < args.size(); i++) {
+        String arg = args.get(i);
+        if (arg.equals("-f") || arg.equals("--stack")) {
+          stack = Optional.of(args.get(++i));
+        } else if (!arg.equals("--no-snapshot")) {
+          words.add(arg);
+        }
+      }
+      return new Asked(args.get(0), stack, words, !args.contains("--no-snapshot"));
+    }
   }
 
   /** Runs the command and ends the process with its exit code. */
@@ -76,7 +102,7 @@ public final class Stop {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    end(new Stop(System.getenv(), Path.of("").toAbsolutePath(), out, err).run(List.of(args)));
+    end(new QuickWay(System.getenv(), Path.of("").toAbsolutePath(), out, err).run(List.of(args)));
   }
 
   /**
@@ -94,9 +120,14 @@ public final class Stop {
 
   private int run(List<String> args) {
     ListingAhead ahead = new ListingAhead(environment);
+    Asked asked = Asked.parse(args);
     Path home = StateFolder.home(environment);
     StateFolder state = StateFolder.of(environment, home);
-    Optional<Path> file = file(args);
+    Optional<String> named = asked.stack().or(this::stackVariable);
+    Optional<Path> file =
+        named.isPresent()
+            ? named.map(name -> folder.resolve(name).normalize()).filter(Files::isRegularFile)
+            : StackFiles.in(folder);
     Optional<EngineAddress> engine = new EngineDiscovery(environment, home).find();
     if (file.isEmpty()
         || engine.isEmpty()
@@ -107,22 +138,24 @@ public final class Stop {
       Optional<Identity> stack = made(ahead, file.get(), engine.get(), HostId.of(state));
       if (stack.isPresent()) {
         new Secrets(state).all(stack.get().stack()).forEach(s -> masking.add(s.text()));
-        stop(stack.get(), args, home, state);
+        act(asked, stack.get(), args, home, state);
         return 0;
       }
     } catch (OrchException e) {
-      Optional<Next> next = e.next().map(n -> args.size() == 1 ? n : n.onStack(args.get(2)));
+      if (e instanceof OrchException.BadInput && !asked.verb().equals("stop")) {
+        return FullWay.take(args); // nothing was changed, and the script may know more
+      }
+      Path path = file.get().startsWith(folder) ? folder.relativize(file.get()) : file.get();
+      Optional<Next> next =
+          e.next().map(step -> named.isEmpty() ? step : step.onStack(path.toString()));
       err.print(ErrorLines.of(e, next, window, environment, false, masking, false));
       return e.exitCode();
     }
     return FullWay.take(args);
   }
 
-  /** The script that is named, or else the one that the folder has. */
-  private Optional<Path> file(List<String> args) {
-    return args.size() == 3
-        ? Optional.of(folder.resolve(args.get(2)).normalize()).filter(Files::isRegularFile)
-        : StackFiles.in(folder);
+  private Optional<String> stackVariable() {
+    return Optional.of(environment.getOrDefault("ORCH_STACK", "")).filter(s -> !s.isEmpty());
   }
 
   /** The one stack that was made from a file; empty when there is none, or are several. */
@@ -142,7 +175,7 @@ public final class Stop {
     }
   }
 
-  private void stop(Identity stack, List<String> args, Path home, StateFolder state) {
+  private void act(Asked asked, Identity stack, List<String> args, Path home, StateFolder state) {
     Settings settings = CommonOptions.settings(Map.of(), environment, Main.terminal("err"));
     Clock clock = Clock.systemUTC();
     Style errStyle = Style.of(environment, settings.noColor(), Main.terminal("err"));
@@ -170,10 +203,10 @@ public final class Stop {
             "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      Plan plan = orchestrator.stop(stack, List.of(), false, false);
-      ended(listeners.all(), new Progress.Ended(0, Optional.empty(), Optional.empty()));
       Style style = Style.of(environment, settings.noColor(), Main.terminal("out"));
-      listeners.out().print(masking.mask(new PlanText(style).done(plan)));
+      String done = done(asked, stack, orchestrator, style);
+      ended(listeners.all(), new Progress.Ended(0, Optional.empty(), Optional.empty()));
+      listeners.out().print(masking.mask(done));
       listeners.out().flush();
     } catch (OrchException e) {
       ended(listeners.all(), new Progress.Ended(e.exitCode(), Optional.of(e), Optional.empty()));
@@ -181,6 +214,21 @@ public final class Stop {
     } finally {
       orchestrator.engine().close();
     }
+  }
+
+  /** Does it, and says what was done. */
+  private static String done(Asked asked, Identity stack, Orchestrator orchestrator, Style style) {
+    if (asked.verb().equals("stop")) {
+      return new PlanText(style).done(orchestrator.stop(stack, List.of(), false, false));
+    }
+    String name = asked.words().get(0);
+    List<String> volumes = asked.words().subList(1, asked.words().size());
+    StackSnapshots snapshots = orchestrator.snapshots(stack, Optional.empty());
+    Duration within = orchestrator.longestWait(stack);
+    if (asked.verb().equals("snapshot")) {
+      return new SnapshotText(style, false).one(snapshots.save(name, volumes, within));
+    }
+    return SnapshotText.rolledBack(name, snapshots.rollback(name, volumes, asked.keep(), within));
   }
 
   /** Told once: a signal may come at the end. */
@@ -196,8 +244,13 @@ public final class Stop {
         new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     try (RehearsalEngine engine = RehearsalEngine.open()) {
       Path file = engine.stackFile();
-      new Stop(engine.environment(), file.getParent(), nowhere, nowhere)
-          .run(List.of("stop", "-f", file.toString()));
+      Map<String, String> variables = new HashMap<>(engine.environment());
+      for (List<String> args :
+          List.of(
+              List.of("snapshot", "-f", file.toString(), "rehearsed"),
+              List.of("stop", "-f", file.toString()))) {
+        new QuickWay(variables, file.getParent(), nowhere, nowhere).run(args);
+      }
     }
   }
 }
