@@ -32,7 +32,7 @@ public final class ReadinessWatch {
   private final Target target;
   private final Instant started;
   private final Instant deadline;
-  private final Duration firstProbe;
+  private final ProbePace probePace;
   private Duration pause;
   private Optional<Instant> nextProbe;
   private Optional<Verdict> end = Optional.empty();
@@ -48,15 +48,14 @@ public final class ReadinessWatch {
   /**
    * Watches from now on.
    *
-   * @param firstProbe how long after now the first probe of our own comes; later ones come in
-   *     growing distances
+   * @param probePace when the first probes come; later ones of our own come in growing distances
    */
-  public ReadinessWatch(Target target, Instant now, Instant deadline, Duration firstProbe) {
+  public ReadinessWatch(Target target, Instant now, Instant deadline, ProbePace probePace) {
     this.target = target;
     this.started = now;
-    this.firstProbe = firstProbe;
+    this.probePace = probePace;
     this.deadline = deadline;
-    this.pause = firstProbe.toMillis() < 50 ? Duration.ofMillis(50) : firstProbe;
+    this.pause = probePace.first().toMillis() < 50 ? Duration.ofMillis(50) : probePace.first();
     this.nextProbe = probes() ? Optional.of(now.plus(first())) : Optional.empty();
   }
 
@@ -66,11 +65,13 @@ public final class ReadinessWatch {
    * the same command run twice would make all of them slower.
    */
   private Duration first() {
-    Duration interval = target.readiness().pace().interval();
+    Duration regular = target.readiness().pace().interval();
+    Duration engine =
+        probePace.engineFirst().filter(first -> first.compareTo(regular) < 0).orElse(regular);
     boolean engineIsAsSoon =
         target.readiness() instanceof Readiness.Command
-            && firstProbe.multipliedBy(CHECKS_IN_A_START).compareTo(interval) >= 0;
-    return engineIsAsSoon ? firstProbe.plus(interval.multipliedBy(3)) : firstProbe;
+            && probePace.first().multipliedBy(CHECKS_IN_A_START).compareTo(engine) >= 0;
+    return engineIsAsSoon ? probePace.first().plus(engine.multipliedBy(3)) : probePace.first();
   }
 
   /** Tells the container's state, as asked for or as an event brought it. */
@@ -85,7 +86,7 @@ public final class ReadinessWatch {
           && target.readiness() instanceof Readiness.ByImage
           && !target.oneShot()) {
         // the image's interval is half a minute by default: the same check is asked by us as well
-        nextProbe = Optional.of(started.plus(firstProbe));
+        nextProbe = Optional.of(started.plus(probePace.first()));
       }
     }
     if (state.phase() != ContainerState.Phase.RUNNING) {

@@ -33,12 +33,12 @@ public final class Waiter {
   /**
    * Returns when the container is ready.
    *
-   * @param firstProbe how long after now a command inside is tried first, see {@link ProbePace}
+   * @param pace of commands inside
    * @param news receives what is seen when it changes, and now and then while it does not
    * @throws OrchException.Failed when it will not become ready
    * @throws OrchException.TimedOut at the deadline
    */
-  public void await(Target target, Instant deadline, Duration firstProbe, Consumer<Heard> news)
+  public void await(Target target, Instant deadline, ProbePace pace, Consumer<Heard> news)
       throws InterruptedException {
     Instant begin = clock.instant();
     BlockingQueue<ContainerState> states = watched.follow(target.id());
@@ -47,7 +47,7 @@ public final class Waiter {
           target.readiness() instanceof Readiness.Command
               || target.readiness() instanceof Readiness.ByImage;
       ReadinessWatch watch =
-          new ReadinessWatch(target, begin, deadline, inside ? firstProbe : Duration.ZERO);
+          new ReadinessWatch(target, begin, deadline, inside ? pace : ProbePace.NOW);
       watch.state(watched.state(target.id()));
       Instant nextNews = begin.plus(NEWS);
       Heard told = null;

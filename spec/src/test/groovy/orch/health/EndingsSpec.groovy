@@ -141,6 +141,6 @@ class EndingsSpec extends Specification {
     }
 
     private static ReadinessWatch watch(Readiness readiness, boolean oneShot = false) {
-        new ReadinessWatch(target(readiness, oneShot), BEGIN, BEGIN + LONG, Duration.ZERO)
+        new ReadinessWatch(target(readiness, oneShot), BEGIN, BEGIN + LONG, ProbePace.NOW)
     }
 }

@@ -51,14 +51,17 @@ class ProbingSpec extends Specification {
 
     def "while so many are still to start that the engine checks sooner than they are done, a command is left to it for three intervals"() {
         expect:
-        watch(Readiness.Command.shell('true', pace(interval, 1)), duration(first)).next(at(first)) == verdict
-        watch(Readiness.Command.shell('true', pace(interval, 1)), duration(first)).next(at(later)) == new Verdict.Probe()
+        watch(Readiness.Command.shell('true', pace(interval, 1)), duration(first), engine).next(at(first)) == verdict
+        watch(Readiness.Command.shell('true', pace(interval, 1)), duration(first), engine).next(at(later)) == new Verdict.Probe()
 
-        where:
-        interval | first  | later  || verdict
-        '1'      | '0.24' | '0.24' || new Verdict.Probe()
-        '1'      | '0.25' | '3.25' || new Verdict.Wait(at('3.25'))
-        '2'      | '0.5'  | '6.5'  || new Verdict.Wait(at('6.5'))
+        where: 'an engine may have a shorter interval for the time of the start'
+        interval | engine          | first  | later  || verdict
+        '1'      | null            | '0.24' | '0.24' || new Verdict.Probe()
+        '1'      | null            | '0.25' | '3.25' || new Verdict.Wait(at('3.25'))
+        '2'      | null            | '0.5'  | '6.5'  || new Verdict.Wait(at('6.5'))
+        '1'      | duration('0.2') | '0.04' | '0.04' || new Verdict.Probe()
+        '1'      | duration('0.2') | '0.05' | '0.65' || new Verdict.Wait(at('0.65'))
+        '1'      | duration('2')   | '0.24' | '0.24' || new Verdict.Probe()
     }
 
     def "a container has failed when its checks from outside have failed for start period and all retries, and not before"() {
@@ -149,8 +152,8 @@ class ProbingSpec extends Specification {
         new Readiness.Tcp(80, pace)
     }
 
-    private static ReadinessWatch watch(Readiness readiness, Duration first) {
-        def watch = new ReadinessWatch(target(readiness), BEGIN, BEGIN + LONG, first)
+    private static ReadinessWatch watch(Readiness readiness, Duration first, Duration engineFirst = null) {
+        def watch = new ReadinessWatch(target(readiness), BEGIN, BEGIN + LONG, new ProbePace(first, Optional.ofNullable(engineFirst)))
         watch.state(running())
         watch
     }

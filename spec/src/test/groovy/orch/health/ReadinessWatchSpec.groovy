@@ -249,10 +249,10 @@ class ReadinessWatchSpec extends Specification {
     }
 
     private static ReadinessWatch watch(Readiness readiness, String seconds) {
-        new ReadinessWatch(target(readiness), BEGIN, BEGIN + duration(seconds), Duration.ZERO)
+        new ReadinessWatch(target(readiness), BEGIN, BEGIN + duration(seconds), ProbePace.NOW)
     }
 
     private static ReadinessWatch watch(Readiness readiness, boolean oneShot = false) {
-        new ReadinessWatch(target(readiness, oneShot), BEGIN, BEGIN + LONG, Duration.ZERO)
+        new ReadinessWatch(target(readiness, oneShot), BEGIN, BEGIN + LONG, ProbePace.NOW)
     }
 }

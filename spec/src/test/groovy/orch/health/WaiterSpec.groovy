@@ -238,7 +238,7 @@ class WaiterSpec extends Specification {
     }
 
     private void await(Target target, String seconds = '30', String firstProbe = '0') {
-        waiter.await(target, BEGIN + duration(seconds), duration(firstProbe), news::add)
+        waiter.await(target, BEGIN + duration(seconds), new ProbePace(duration(firstProbe), Optional.empty()), news::add)
     }
 
     /** An engine whose events come at given moments; waiting for them moves the clock. */

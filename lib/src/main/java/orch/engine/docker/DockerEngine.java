@@ -302,6 +302,8 @@ public final class DockerEngine implements Engine, Watched {
     // elsewhere at least as many
     int processors = Runtime.getRuntime().availableProcessors();
     Duration startInterval = ProbePace.startInterval(starting, processors);
+    Optional<Duration> engineFirst =
+        info.hasStartInterval() ? Optional.of(startInterval) : Optional.empty();
     AtomicInteger changing = new AtomicInteger();
     DockerClient client = docker.get();
     Operations operations =
@@ -309,7 +311,7 @@ public final class DockerEngine implements Engine, Watched {
             client,
             reader,
             new Images(client, http, reader, debian, refreshed),
-            new ReadyWaits(new Waiter(this, clock), reader, clock, within, changing),
+            new ReadyWaits(new Waiter(this, clock), reader, clock, within, changing, engineFirst),
             new ContainerSpec(client, info, service -> plan.identity().containerName(service, 1)),
             new PortHolder(reader, http.address().isLocal()),
             plan,

@@ -3,6 +3,7 @@ package orch.engine.docker;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import orch.engine.read.EngineReader;
 import orch.health.Heard;
@@ -18,9 +19,15 @@ import orch.plan.Progress;
  *
  * @param changing how many changes of the plan are under way or could be: they need the processors
  *     that a check inside a container would take
+ * @param engineFirst how long after a start the engine checks first, where it has such a time
  */
 record ReadyWaits(
-    Waiter waiter, EngineReader reader, Clock clock, Duration within, AtomicInteger changing) {
+    Waiter waiter,
+    EngineReader reader,
+    Clock clock,
+    Duration within,
+    AtomicInteger changing,
+    Optional<Duration> engineFirst) {
   /** Lines of output that are kept of what failed. */
   private static final String OUTPUT_KEPT = "200";
 
@@ -32,7 +39,9 @@ record ReadyWaits(
           new Target(await.service(), await.name(), id, await.readiness(), await.oneShot()),
           // from now on: building images and waiting for dependencies took their own time
           clock.instant().plus(within),
-          ProbePace.firstProbe(1 + changing.get(), Runtime.getRuntime().availableProcessors()),
+          new ProbePace(
+              ProbePace.firstProbe(1 + changing.get(), Runtime.getRuntime().availableProcessors()),
+              engineFirst),
           heard -> news.on(waiting(await, heard)));
     } catch (OrchException.Failed | OrchException.TimedOut e) {
       output(await, id, news);
