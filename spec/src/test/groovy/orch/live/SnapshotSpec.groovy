@@ -101,6 +101,31 @@ class SnapshotSpec extends LiveSpec {
         inDb('cat /data/file') == 'one\n'
     }
 
+    def "a signal in the middle of a #verb has the services run again, and nothing of it counts"() {
+        given:
+        stack()
+        assert orch.run('start').code == 0
+        inDb 'head -c 400000000 /dev/urandom > /data/file && sha256sum /data/file > /data/sum'
+        before.each { assert orch.run(*it).code == 0 }
+
+        when:
+        def running = orch.start(*words)
+        eventually { running.err.contains(told) }
+        running.signal('INT')
+        def end = running.await()
+
+        then:
+        end.code == 130
+        container('db').State.Running
+        inDb('cd /data && sha256sum -c sum').contains('file: OK')
+        orch.run('snapshot').out.readLines()*.takeWhile { it != ' ' } == left
+
+        where:
+        verb       | words                 | before                 | told                  || left
+        'snapshot' | ['snapshot', 'whole'] | []                     | "saves volume 'data'" || ['no']
+        'rollback' | ['rollback', 'first'] | [['snapshot', 'first']] | "saves volume 'data'" || ['first']
+    }
+
     def "a rollback makes a volume again that somebody removed, since the script has it"() {
         given:
         describe """
