@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -112,17 +111,15 @@ final class Archives {
   }
 
   /**
-   * The tar stream of an archive. Reading its end proves that it is what the manifest says.
+   * The tar stream of an archive that {@link #verify} has found to be what the manifest says.
    *
    * @throws Damaged also while it is read
    */
   static InputStream read(SavedVolume volume, Path file) throws IOException {
     checkSize(volume, file);
-    MessageDigest digest = sha256();
-    // hashed by the thread that reads, while another one unpacks
-    InputStream stored = new ReadAhead(new DigestInputStream(Files.newInputStream(file), digest));
+    InputStream stored = Files.newInputStream(file);
     try {
-      return new Checked(volume, stored, digest);
+      return new Unpacked(volume, stored);
     } catch (IOException e) {
       stored.close();
       throw new Damaged(file.getFileName() + " is no archive: " + e.getMessage(), e);
@@ -130,11 +127,12 @@ final class Archives {
   }
 
   /**
-   * Reads an archive to its end and unpacks it.
+   * Verifies an archive of which nobody knows who made it, and unpacks it to its end.
    *
    * @throws Damaged when it is not what the manifest says
    */
   static void unpack(SavedVolume volume, Path file) throws IOException {
+    verify(volume, file);
     try (InputStream tar = read(volume, file)) {
       tar.transferTo(OutputStream.nullOutputStream());
     }
@@ -214,19 +212,17 @@ final class Archives {
     }
   }
 
-  /** The unpacked stream, whose end comes only when size and digest are right. */
-  private static final class Checked extends InputStream {
+  /** The unpacked stream, whose end comes only when its size is right. */
+  private static final class Unpacked extends InputStream {
     private final SavedVolume volume;
     private final InputStream stored;
-    private final MessageDigest digest;
     private final ZstdInputStreamNoFinalizer tar;
     private long bytes;
     private boolean ended;
 
-    Checked(SavedVolume volume, InputStream stored, MessageDigest digest) throws IOException {
+    Unpacked(SavedVolume volume, InputStream stored) throws IOException {
       this.volume = volume;
       this.stored = stored;
-      this.digest = digest;
       this.tar = new ZstdInputStreamNoFinalizer(this.stored);
     }
 
@@ -260,7 +256,6 @@ final class Archives {
       if (stored.read() >= 0) {
         throw new Damaged(volume.file() + " goes on after its end");
       }
-      checkDigest(volume, digest);
       if (bytes != volume.bytes()) {
         throw new Damaged(volume.file() + " unpacks to " + bytes + " bytes, not " + volume.bytes());
       }
