@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -238,19 +237,26 @@ public final class QuickWay {
     }
   }
 
-  /** Goes through it once, against canned answers: the launcher keeps the classes it loads. */
-  private static void rehearse() throws IOException {
+  /**
+   * Goes through it once, against canned answers: the launcher keeps the classes it loads.
+   *
+   * @return the commands that failed; none, where all is well
+   */
+  static List<List<String>> rehearse() throws IOException {
     PrintStream nowhere =
         new PrintStream(java.io.OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+    List<List<String>> failed = new ArrayList<>();
     try (RehearsalEngine engine = RehearsalEngine.open()) {
       Path file = engine.stackFile();
-      Map<String, String> variables = new HashMap<>(engine.environment());
       for (List<String> args :
           List.of(
               List.of("snapshot", "-f", file.toString(), "rehearsed"),
               List.of("stop", "-f", file.toString()))) {
-        new QuickWay(variables, file.getParent(), nowhere, nowhere).run(args);
+        if (new QuickWay(engine.environment(), file.getParent(), nowhere, nowhere).run(args) != 0) {
+          failed.add(args);
+        }
       }
     }
+    return failed;
   }
 }

@@ -85,7 +85,8 @@ public final class EngineDiscovery {
     return environment.getOrDefault(name, "").strip();
   }
 
-  private Path dockerFolder() {
+  /** Where the Docker command line keeps its settings: DOCKER_CONFIG, else {@code ~/.docker}. */
+  public Path dockerFolder() {
     String config = variable("DOCKER_CONFIG");
     return config.isEmpty() ? home.resolve(".docker") : Path.of(config);
   }

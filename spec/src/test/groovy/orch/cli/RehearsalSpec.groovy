@@ -7,4 +7,9 @@ class RehearsalSpec extends Specification {
         expect: 'a stack is started, started again, planned, saved and stopped, against canned answers'
         Rehearsal.run() == []
     }
+
+    def "every command of the quick way that the launcher rehearses does its work"() {
+        expect:
+        QuickWay.rehearse() == []
+    }
 }

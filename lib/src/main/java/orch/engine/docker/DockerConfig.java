@@ -1,7 +1,9 @@
 package orch.engine.docker;
 
 import com.github.dockerjava.core.DefaultDockerClientConfig;
+import java.nio.file.Path;
 import java.util.Map;
+import orch.engine.EngineDiscovery;
 
 /** docker-java's settings: the user's registry logins, and nothing else from outside. */
 final class DockerConfig {
@@ -14,12 +16,10 @@ final class DockerConfig {
    */
   static DefaultDockerClientConfig.Builder builder() {
     Map<String, String> environment = System.getenv();
-    String folder = environment.getOrDefault("DOCKER_CONFIG", "").strip();
+    Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+    Path folder = new EngineDiscovery(environment, home).dockerFolder();
     return new DefaultDockerClientConfig.Builder()
-        .withDockerConfig(
-            folder.isEmpty()
-                ? environment.getOrDefault("HOME", System.getProperty("user.home")) + "/.docker"
-                : folder)
+        .withDockerConfig(folder.toString())
         .withRegistryUrl("https://index.docker.io/v1/")
         .withDockerTlsVerify(false);
   }
