@@ -85,9 +85,9 @@ final class NumberedOutput {
     }
     int missing = 0;
     int firstMissing = 0;
-    for (int at = found.nextClearBit(first); at < last; at = found.nextClearBit(at + 1)) {
+    for (int at = found.nextClearBit(oldest(rotated)); at < last; at = found.nextClearBit(at + 1)) {
       // two streams are rotated together, so that the oldest lines of one may be newer
-      boolean mayBeGone = rotated && at % ERRORS == 0;
+      boolean mayBeGone = rotated && isError(at);
       if (at != leftOut && !mayBeGone && missing++ == 0) {
         firstMissing = at;
       }
@@ -102,5 +102,17 @@ final class NumberedOutput {
       problems.add(wrongStream + " lines came on the other stream than they were printed on");
     }
     return problems;
+  }
+
+  /**
+   * From where on nothing may be missing. The engine may have written an older error late, after
+   * newer lines that are rotated away: only standard output tells how far that went.
+   */
+  private int oldest(boolean rotated) {
+    int oldest = found.nextSetBit(0);
+    while (rotated && oldest > 0 && isError(oldest)) {
+      oldest = found.nextSetBit(oldest + 1);
+    }
+    return Math.max(oldest, 0);
   }
 }

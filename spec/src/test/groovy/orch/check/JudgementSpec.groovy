@@ -173,6 +173,7 @@ class JudgementSpec extends Specification {
         'a lost end of errors'      | (1..2999) - 1501                        | true    | []          || 'the last line'
         'a lost beginning'          | (500..3000) - 1501                      | false   | []          || 'the first line'
         'a rotated beginning'       | (500..3000) - 1501                      | true    | []          || ''
+        'a late error of those'     | [1000] + (1145..3000) - 1501            | true    | []          || ''
         'nothing at all'            | []                                      | false   | []          || 'none can be had'
         'a line twice'              | [1, 2, 2] + ((3..3000) - 1501)          | false   | []          || 'not in their order'
         'the wrong stream'          | (1..3000) - 1501                        | false   | [5]         || 'the other stream'
