@@ -1,3 +1,5 @@
+import orch.dsl.SnapshotText
+
 describe 'saves volumes of the stack under a name; lists, shows, removes, exports and imports what was saved'
 option 'pause', 'freezes the services meanwhile, in place of stopping them'
 option 'list', 'lists the snapshots of the stack, as without a name'
@@ -25,8 +27,7 @@ if (options.show) {
     stack.snapshots().remove(options.remove)
     println "removed snapshot '$options.remove'"
 } else if (options.export) {
-    stack.snapshots().export(options.export, file(options.to))
-    println "wrote snapshot '$options.export' to $options.to"
+    print SnapshotText.exported(stack.snapshots().export(options.export, file(options.to)), options.to)
 } else if (options['import']) {
     show stack.snapshots().importFrom(file(options['import']), Optional.empty())
 } else if (options.prune) {

@@ -88,18 +88,7 @@ final class Lean {
     } else if (known == Known.JVM) {
       environment.putIfAbsent("JAVA_TOOL_OPTIONS", new Value.Plain(JAVA_OPTIONS));
     }
-    return new Process(
-        command,
-        old.entrypoint(),
-        environment,
-        old.user(),
-        old.workingDir(),
-        old.hostname(),
-        old.stopSignal(),
-        old.stopGrace(),
-        old.tty(),
-        old.stdinOpen(),
-        old.init());
+    return old.with(command, environment);
   }
 
   private static Known known(Service service) {

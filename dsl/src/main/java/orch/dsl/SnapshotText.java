@@ -75,7 +75,23 @@ public final class SnapshotText {
         .forEach(
             (service, saved) ->
                 table.row("  service " + service, saved.image(), style.faint(saved.digest())));
+    snapshot.secretNames().forEach(secret -> table.row("  secret " + secret));
     return table.text();
+  }
+
+  /** What is said when a snapshot was written to a file. */
+  public static String exported(Snapshot snapshot, String file) {
+    List<String> secrets = snapshot.secretNames();
+    return "wrote snapshot '"
+        + snapshot.name()
+        + "' to "
+        + file
+        + (secrets.isEmpty()
+            ? ""
+            : "; only you can read it: it holds secrets of the stack ("
+                + String.join(", ", secrets)
+                + ")")
+        + "\n";
   }
 
   /**

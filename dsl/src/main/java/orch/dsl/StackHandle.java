@@ -27,6 +27,7 @@ import orch.model.Network;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
+import orch.model.Value;
 import orch.plan.Observed;
 import orch.plan.Plan;
 import orch.snapshot.Snapshot;
@@ -36,10 +37,11 @@ import orch.snapshot.Snapshots;
 public final class StackHandle {
   private final Session session;
   private final String name;
-  private final Optional<Stack> stack;
+  private Optional<Stack> stack;
   private final Environment environment;
   private final Optional<Duration> within;
   private boolean started;
+  private Optional<String> filledFrom = Optional.empty();
 
   StackHandle(
       Session session,
@@ -228,13 +230,22 @@ public final class StackHandle {
   private Plan start(
       List<String> services, boolean await, Duration longest, Optional<String> from) {
     Orchestrator orchestrator = orchestrator();
-    boolean first = !started;
+    Optional<String> filling = from.filter(snapshot -> !filledFrom.equals(from));
+    filling.ifPresent(this::takeSecretsOf);
     started = true;
     if (isDedicated()) {
       session.proof().beforeDedicated();
     }
-    return orchestrator.start(
-        file(), environment, services, await, longest, from.filter(f -> first));
+    Plan plan = orchestrator.start(file(), environment, services, await, longest, filling);
+    filledFrom = filling.or(() -> filledFrom);
+    return plan;
+  }
+
+  /** Services may have kept their secrets in the data that they are to find. */
+  private void takeSecretsOf(String snapshot) {
+    List<Value.Secret> secrets = snapshots().find(snapshot).secrets();
+    secrets.forEach(secret -> session.surroundings().masking().add(secret.text()));
+    stack = stack.map(described -> described.withSecrets(secrets));
   }
 
   /** Makes it as described and waits until all of it is healthy. */
@@ -501,12 +512,15 @@ public final class StackHandle {
 
   /** As above; {@code snapshot: false} does not save before what the volumes hold now. */
   public Optional<Snapshot> rollback(Map<String, ?> how, CharSequence snapshot, Object... volumes) {
-    return snapshots()
-        .rollback(
-            snapshot.toString(),
-            OrchScript.texts(volumes),
-            !Boolean.FALSE.equals(how.get("snapshot")),
-            session.within(within));
+    Optional<Snapshot> before =
+        snapshots()
+            .rollback(
+                snapshot.toString(),
+                OrchScript.texts(volumes),
+                !Boolean.FALSE.equals(how.get("snapshot")),
+                session.within(within));
+    takeSecretsOf(snapshot.toString());
+    return before;
   }
 
   /** What was saved of it. */

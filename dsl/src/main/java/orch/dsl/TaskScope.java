@@ -303,17 +303,6 @@ public final class TaskScope extends ContainerScope {
                     value instanceof Value.Secret secret
                         ? new Value.Plain(secrets.get(secret.text()).placeholder())
                         : value));
-    return new Process(
-        process.command(),
-        process.entrypoint(),
-        environment,
-        process.user(),
-        process.workingDir(),
-        process.hostname(),
-        process.stopSignal(),
-        process.stopGrace(),
-        process.tty(),
-        process.stdinOpen(),
-        process.init());
+    return process.with(process.command(), environment);
   }
 }

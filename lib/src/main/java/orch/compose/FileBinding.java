@@ -67,7 +67,9 @@ final class FileBinding {
       return new Mount.BindMount(Path.of(file), target, true);
     }
     Value content =
-        kind.equals("secret") ? new Value.Secret(source, text.get()) : new Value.Plain(text.get());
+        kind.equals("secret")
+            ? new Value.Secret(source, text.get(), true)
+            : new Value.Plain(text.get());
     return new Mount.FileMount(content, target, id(grant, "uid"), id(grant, "gid"), mode(grant));
   }
 

@@ -74,19 +74,10 @@ public final class DedicatedRuns {
   void begin(Identity identity, Stack stack) {
     if (identity.environment() instanceof Environment.Dedicated copy
         && !own.containsKey(identity)) {
-      Runs.Held held = journal.begin(identity.stack(), copy, secrets(stack));
+      Runs.Held held = journal.begin(identity.stack(), copy, stack.secrets());
       own.put(identity, held);
       watchdog.watch(held.lockFile(), engine.info().address());
     }
-  }
-
-  private static List<Value.Secret> secrets(Stack stack) {
-    return stack.services().values().stream()
-        .flatMap(service -> service.process().environment().values().stream())
-        .filter(Value.Secret.class::isInstance)
-        .map(Value.Secret.class::cast)
-        .distinct()
-        .toList();
   }
 
   /** The secrets of a copy that some process of this machine made. */

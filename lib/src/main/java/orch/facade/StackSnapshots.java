@@ -124,8 +124,8 @@ public final class StackSnapshots implements Iterable<Snapshot> {
   }
 
   /** Writes one to a file; see {@link Transfer#write}. */
-  public void export(String name, Path file) {
-    new Transfer(store).write(name, file);
+  public Snapshot export(String name, Path file) {
+    return new Transfer(store).write(name, file);
   }
 
   /** Reads one from a file; see {@link Transfer#read}. */

@@ -98,6 +98,11 @@ public sealed interface Mount {
     public FileMount {
       absolute(target);
     }
+
+    /** The same file with something else in it. */
+    FileMount withContent(Value other) {
+      return new FileMount(other, target, uid, gid, mode);
+    }
   }
 
   private static void absolute(String target) {

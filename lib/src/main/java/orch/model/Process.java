@@ -47,4 +47,20 @@ public record Process(
     entrypoint = List.copyOf(entrypoint);
     environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
   }
+
+  /** The same with other arguments and other variables. */
+  public Process with(List<String> otherCommand, Map<String, Value> otherEnvironment) {
+    return new Process(
+        otherCommand,
+        entrypoint,
+        otherEnvironment,
+        user,
+        workingDir,
+        hostname,
+        stopSignal,
+        stopGrace,
+        tty,
+        stdinOpen,
+        init);
+  }
 }

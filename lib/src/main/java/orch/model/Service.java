@@ -1,11 +1,13 @@
 package orch.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A service of a stack: one image, one or more like containers.
@@ -147,22 +149,47 @@ public record Service(
 
   /** The same, reached in another way. */
   public Service withLinks(Links other) {
-    return with(process, other, resources);
+    return with(process, other, mounts, resources);
   }
 
   /** The same with another process and other limits. */
   public Service with(Process otherProcess, Resources otherResources) {
-    return with(otherProcess, links, otherResources);
+    return with(otherProcess, links, mounts, otherResources);
   }
 
-  private Service with(Process otherProcess, Links otherLinks, Resources otherResources) {
+  /** The values that its containers get, as variables and as files. */
+  public List<Value> values() {
+    List<Value> values = new ArrayList<>(process.environment().values());
+    for (Mount mount : mounts) {
+      if (mount instanceof Mount.FileMount file) {
+        values.add(file.content());
+      }
+    }
+    return values;
+  }
+
+  /** The same with other values. */
+  public Service withValues(UnaryOperator<Value> other) {
+    Map<String, Value> environment = new LinkedHashMap<>(process.environment());
+    environment.replaceAll((variable, value) -> other.apply(value));
+    List<Mount> all = new ArrayList<>(mounts);
+    all.replaceAll(
+        mount ->
+            mount instanceof Mount.FileMount file
+                ? file.withContent(other.apply(file.content()))
+                : mount);
+    return with(process.with(process.command(), environment), links, all, resources);
+  }
+
+  private Service with(
+      Process otherProcess, Links otherLinks, List<Mount> otherMounts, Resources otherResources) {
     return new Service(
         name,
         origin,
         images,
         otherProcess,
         otherLinks,
-        mounts,
+        otherMounts,
         dependencies,
         readiness,
         otherResources,

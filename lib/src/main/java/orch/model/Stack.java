@@ -101,6 +101,34 @@ public record Stack(
     return new Stack(name, origin, joined, all, volumes, uses);
   }
 
+  /** The secrets that orch made for it, each once. */
+  public List<Value.Secret> secrets() {
+    return services.values().stream()
+        .flatMap(service -> service.values().stream())
+        .filter(Value.Secret.class::isInstance)
+        .map(Value.Secret.class::cast)
+        .filter(secret -> !secret.given())
+        .distinct()
+        .toList();
+  }
+
+  /** The same with others in place of the secrets of these names that orch made for it. */
+  public Stack withSecrets(Collection<Value.Secret> others) {
+    Map<String, Value> byName = new LinkedHashMap<>();
+    others.forEach(secret -> byName.put(secret.name(), secret));
+    Map<String, Service> changed = new LinkedHashMap<>();
+    services.forEach(
+        (key, service) ->
+            changed.put(
+                key,
+                service.withValues(
+                    value ->
+                        value instanceof Value.Secret secret && !secret.given()
+                            ? byName.getOrDefault(secret.name(), value)
+                            : value)));
+    return new Stack(name, origin, changed, networks, volumes, uses);
+  }
+
   /**
    * The service of that name.
    *

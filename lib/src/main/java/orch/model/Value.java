@@ -20,12 +20,18 @@ public sealed interface Value {
    *
    * @param name the name under which it is kept
    * @param text the secret itself
+   * @param given whether the user gave it; others are made and kept by orch
    */
-  record Secret(String name, String text) implements Value {
+  record Secret(String name, String text, boolean given) implements Value {
     /** Checks the name. */
     public Secret {
       Names.checked("secret", name);
       Objects.requireNonNull(text, "text");
+    }
+
+    /** One that orch made. */
+    public Secret(String name, String text) {
+      this(name, text, false);
     }
 
     @Override

@@ -3,6 +3,7 @@ package orch.own;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import orch.model.Names;
 import orch.model.Value;
 
@@ -27,6 +28,16 @@ public final class Secrets {
             .read("secrets", stack, name)
             .orElseGet(() -> state.writeOnce(random(), "secrets", stack, name));
     return new Value.Secret(name, text.strip());
+  }
+
+  /** From now on it is this one; another that it was is kept beside it, hidden. */
+  public void replace(String stack, Value.Secret secret) {
+    String name = secret.name();
+    Optional<String> old = state.read("secrets", Names.checked("stack", stack), name);
+    if (!old.equals(Optional.of(secret.text()))) {
+      old.ifPresent(text -> state.write(text, "secrets", stack, ".before-" + name));
+      state.write(secret.text(), "secrets", stack, name);
+    }
   }
 
   /** A secret of a dedicated copy, made anew and not kept here. */

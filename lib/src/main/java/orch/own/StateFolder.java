@@ -5,6 +5,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ import orch.model.OrchException;
  * @param path the folder; made when something is first written
  */
 public record StateFolder(Path path) {
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
   /** The user's home: {@code $HOME}, as shells have it, else what the system says. */
   public static Path home(Map<String, String> environment) {
     String home = environment.getOrDefault("HOME", "");
@@ -82,6 +86,11 @@ public record StateFolder(Path path) {
     }
   }
 
+  /** Makes an empty file that only its owner may read. */
+  public static void makePrivate(Path file) throws IOException {
+    Files.createFile(file, OWNER_ONLY);
+  }
+
   /** Has a file's content, or a folder's names, written to the disk. */
   public static void force(Path file) throws IOException {
     try (java.nio.channels.FileChannel channel = java.nio.channels.FileChannel.open(file)) {
@@ -139,11 +148,7 @@ public record StateFolder(Path path) {
 
   private static Path prepare(Path file) throws IOException {
     make(file.getParent());
-    return Files.createTempFile(
-        file.getParent(),
-        ".new-",
-        "",
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    return Files.createTempFile(file.getParent(), ".new-", "", OWNER_ONLY);
   }
 
   private static void make(Path folder) throws IOException {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
+import orch.model.Value;
 
 /** Which volumes are meant, and whether they are there. */
 record Choice(Work work) {
@@ -64,12 +65,8 @@ record Choice(Work work) {
     List<String> strange =
         known.isEmpty() ? List.of() : wanted.stream().filter(v -> !known.contains(v)).toList();
     if (!strange.isEmpty()) {
-      throw new OrchException.BadInput(
-          "snapshot '"
-              + snapshot.name()
-              + "' does not fit stack '"
-              + work.identity().prefix()
-              + "'; nothing was changed",
+      throw doesNotFit(
+          snapshot,
           List.of(
               "the stack has no volume " + String.join(", ", strange),
               "it has " + String.join(", ", known)),
@@ -79,6 +76,50 @@ record Choice(Work work) {
         .filter(volume -> !wanted.contains(volume))
         .forEach(volume -> work.note(snapshot.name(), "volume '" + volume + "' stays as it is"));
     return wanted;
+  }
+
+  /**
+   * The secrets that a stack takes over with data that was saved with others than it has: data may
+   * hold them, as a database does its users' passwords, and is no use with any other.
+   *
+   * @param nothingThere whether nothing on the engine was made with its own
+   * @throws OrchException.BadInput when something was
+   */
+  List<Value.Secret> toTakeOver(Snapshot snapshot, boolean nothingThere) {
+    Map<String, String> own = new LinkedHashMap<>();
+    work.secrets().forEach(secret -> own.put(secret.name(), secret.text()));
+    boolean shared = work.identity().environment().run().isEmpty();
+    List<String> others =
+        snapshot.secrets().stream()
+            .filter(saved -> !saved.text().equals(own.getOrDefault(saved.name(), saved.text())))
+            .map(Value.Secret::name)
+            .toList();
+    if (others.isEmpty() || shared && nothingThere) {
+      return shared ? snapshot.secrets() : List.of();
+    }
+    throw doesNotFit(
+        snapshot,
+        List.of(
+            "it was saved with other secrets than the stack has ("
+                + String.join(", ", others)
+                + "): services that keep them in their data would refuse theirs",
+            shared
+                ? "a stack that is stopped with its volumes, which saves them, takes them over"
+                : "a copy that begins with it takes them over"),
+        shared
+            ? Next.verb("stop", "--volumes")
+            : Next.verb("start", "--env", "dedicated", "--from", snapshot.name()));
+  }
+
+  private OrchException.BadInput doesNotFit(Snapshot snapshot, List<String> evidence, Next next) {
+    return new OrchException.BadInput(
+        "snapshot '"
+            + snapshot.name()
+            + "' does not fit stack '"
+            + work.identity().prefix()
+            + "'; nothing was changed",
+        evidence,
+        next);
   }
 
   private static OrchException.BadInput unknownVolume(

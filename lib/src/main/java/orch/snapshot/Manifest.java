@@ -13,8 +13,12 @@ import java.util.List;
 import java.util.Map;
 import orch.engine.read.Json;
 import orch.model.OrchException;
+import orch.model.Value;
 
-/** The file in a snapshot that tells what it is: {@link Snapshot#tree} as JSON. */
+/**
+ * The file in a snapshot that tells what it is: {@link Snapshot#tree} as JSON, but with the secrets
+ * themselves.
+ */
 final class Manifest {
   static final String FILE = "manifest.json";
 
@@ -27,6 +31,9 @@ final class Manifest {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("format", FORMAT);
     tree.putAll(snapshot.tree());
+    Map<String, Object> secrets = new LinkedHashMap<>();
+    snapshot.secrets().forEach(secret -> secrets.put(secret.name(), secret.text()));
+    tree.put("secrets", secrets);
     return json(tree);
   }
 
@@ -95,6 +102,10 @@ final class Manifest {
                 of.at("stored").number(),
                 of.at("sha256").text()));
       }
+      List<Value.Secret> secrets = new ArrayList<>();
+      json.at("secrets")
+          .members()
+          .forEach((name, secret) -> secrets.add(new Value.Secret(name, secret.text())));
       return new Snapshot(
           json.at("name").text(),
           json.at("stack").text(),
@@ -105,7 +116,8 @@ final class Manifest {
           json.at("automatic").isTrue(),
           Snapshot.Writers.valueOf(json.at("writers").text().toUpperCase(java.util.Locale.ROOT)),
           services,
-          volumes);
+          volumes,
+          secrets);
     } catch (DateTimeException | IllegalArgumentException | OrchException.BadInput e) {
       throw new IOException("it is no manifest: " + e.getMessage(), e);
     }

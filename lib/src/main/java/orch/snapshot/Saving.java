@@ -92,7 +92,8 @@ final class Saving {
             request.name().isEmpty(),
             request.writers(),
             services(),
-            saved);
+            saved,
+            work.secrets());
     work.store().commit(folder, snapshot);
     if (snapshot.automatic()) {
       work.store().prune(SnapshotStore.AUTOMATIC_KEPT, true, needed);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orch.model.Names;
+import orch.model.Value;
 
 /**
  * Volumes of a stack as they were at one moment.
@@ -20,6 +21,7 @@ import orch.model.Names;
  * @param writers what kept the services from writing meanwhile
  * @param services what ran, by service
  * @param volumes what was saved
+ * @param secrets that orch had made for the services: what is in the volumes may need them
  */
 public record Snapshot(
     String name,
@@ -31,13 +33,15 @@ public record Snapshot(
     boolean automatic,
     Writers writers,
     Map<String, SavedService> services,
-    List<SavedVolume> volumes) {
+    List<SavedVolume> volumes,
+    List<Value.Secret> secrets) {
   /** Checks the name and copies the lists. */
   public Snapshot {
     Names.checked("snapshot", name);
     Names.checked("stack", stack);
     services = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(services));
     volumes = List.copyOf(volumes);
+    secrets = List.copyOf(secrets);
   }
 
   /**
@@ -60,7 +64,17 @@ public record Snapshot(
   /** The same under another name. */
   public Snapshot named(String other) {
     return new Snapshot(
-        other, stack, environment, created, version, cause, automatic, writers, services, volumes);
+        other,
+        stack,
+        environment,
+        created,
+        version,
+        cause,
+        automatic,
+        writers,
+        services,
+        volumes,
+        secrets);
   }
 
   /** One of its volumes. */
@@ -73,6 +87,11 @@ public record Snapshot(
     return volumes.stream().map(SavedVolume::name).toList();
   }
 
+  /** The names of its secrets. */
+  public List<String> secretNames() {
+    return secrets.stream().map(Value.Secret::name).toList();
+  }
+
   /** Bytes that it takes on disk, without the manifest. */
   public long stored() {
     return volumes.stream().mapToLong(SavedVolume::stored).sum();
@@ -83,7 +102,7 @@ public record Snapshot(
     return volumes.stream().mapToLong(SavedVolume::bytes).sum();
   }
 
-  /** As maps and lists of texts, numbers and truth values, for JSON. */
+  /** As maps and lists of texts, numbers and truth values, for JSON; of secrets the names. */
   public Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", name);
@@ -118,6 +137,7 @@ public record Snapshot(
                   return of;
                 })
             .toList());
+    tree.put("secrets", secretNames());
     return tree;
   }
 }

@@ -212,6 +212,7 @@ public final class SnapshotStore {
     Path folder = folder(snapshot.name());
     try {
       Path manifest = unfinished.resolve(Manifest.FILE);
+      StateFolder.makePrivate(manifest);
       Files.writeString(manifest, Manifest.write(snapshot));
       StateFolder.force(manifest);
       StateFolder.force(unfinished);

@@ -15,8 +15,10 @@ import orch.model.Identity;
 import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Stack;
+import orch.model.Value;
 import orch.own.Interruptions;
 import orch.own.LocalState;
+import orch.own.Secrets;
 import orch.plan.Observed;
 import orch.plan.Progress;
 
@@ -177,8 +179,12 @@ public final class Snapshots {
     Observed observed = work.observe();
     Map<String, String> there = work.volumes(observed);
     List<String> volumes = new Choice(work).toRestore(snapshot, asked, there.keySet());
+    List<Value.Secret> secrets =
+        new Choice(work).toTakeOver(snapshot, there.isEmpty() && observed.containers().isEmpty());
     work.note(name, "verifies its archives");
     work.store().verify(snapshot, volumes);
+    Secrets own = new Secrets(work.local().folder());
+    secrets.forEach(secret -> own.replace(work.identity().stack(), secret));
     work.engine().volumeFiles().removeLeftovers(work.identity());
     Standstill standstill = standstill();
     List<String> onEngine = volumes.stream().map(there::get).filter(v -> v != null).toList();

@@ -29,12 +29,13 @@ public final class Transfer {
   }
 
   /**
-   * Writes a snapshot to a file, as a whole or not at all.
+   * Writes a snapshot to a file, as a whole or not at all; with its secrets, so that it can be used
+   * elsewhere, and readable by its owner only.
    *
    * @throws OrchException.BadInput when the file is there already, or its folder is not
    * @throws OrchException.Refused when the snapshot is damaged
    */
-  public void write(String name, Path file) {
+  public Snapshot write(String name, Path file) {
     Snapshot snapshot = store.find(name);
     if (Files.exists(file)) {
       throw new OrchException.BadInput(
@@ -43,6 +44,8 @@ public final class Transfer {
     store.verify(snapshot, snapshot.volumeNames());
     Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
     try {
+      Files.deleteIfExists(unfinished);
+      StateFolder.makePrivate(unfinished);
       try (OutputStream out = Files.newOutputStream(unfinished);
           ZipOutputStream zip = new ZipOutputStream(out)) {
         zip.setLevel(Deflater.NO_COMPRESSION);
@@ -55,6 +58,7 @@ public final class Transfer {
       }
       StateFolder.force(unfinished);
       Files.move(unfinished, file);
+      return snapshot;
     } catch (IOException e) {
       delete(unfinished);
       throw new OrchException.Failed(

@@ -10,7 +10,9 @@ import orch.engine.Engine;
 import orch.model.Identity;
 import orch.model.Labels;
 import orch.model.Stack;
+import orch.model.Value;
 import orch.own.LocalState;
+import orch.own.Secrets;
 import orch.plan.Observed;
 import orch.plan.Progress;
 import orch.plan.Scope;
@@ -33,6 +35,13 @@ record Work(
 
   Observed observe() {
     return engine.observe(Scope.of(identity));
+  }
+
+  /** The secrets that orch has made for it. */
+  List<Value.Secret> secrets() {
+    return identity.environment().run().isPresent()
+        ? local.runs().secrets(identity.prefix())
+        : new Secrets(local.folder()).all(identity.stack());
   }
 
   void note(String snapshot, String text) {

@@ -321,5 +321,16 @@ class SnapshotSpec extends LiveSpec {
         then:
         run.code == 0
         run.out.readLines() == ['true', '0', '20000']
+
+        when: 'a dedicated copy is asked over the network, where the database wants the password that it was made with'
+        def asking = orch.file('copy.groovy', script.text.replaceAll(/(?s)def sql = .*/, '').replaceFirst('\\{', '{ dedicated()') + """
+            database.start(from: 'full')
+            println database.exec('db', 'sh', '-c', 'PGPASSWORD=\$POSTGRES_PASSWORD psql -h \$(hostname -i) -U postgres -d app -tAc "select count(*) from facts"').out.trim()
+            """)
+        def copy = orch.run(asking.toString(), limit: Duration.ofSeconds(180))
+
+        then:
+        copy.code == 0
+        copy.out == '20000\n'
     }
 }

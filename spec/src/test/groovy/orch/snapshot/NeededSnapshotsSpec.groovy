@@ -28,7 +28,7 @@ class NeededSnapshotsSpec extends Specification {
         def store = new SnapshotStore(state, 'shop')
         ['target', 'before', 'other'].each { each ->
             def folder = store.begin('shop')
-            store.commit(folder, new Snapshot(each, 'shop', 'shared', Instant.EPOCH, '1', 'spec', false, Snapshot.Writers.values()[0], [:], []))
+            store.commit(folder, new Snapshot(each, 'shop', 'shared', Instant.EPOCH, '1', 'spec', false, Snapshot.Writers.values()[0], [:], [], []))
         }
         def snapshots = new StackSnapshots(identity, local, { null }, { a, b -> null })
         local.interruptions().write(identity, Entry.standstill(identity, [], []).restoring('target', 'before', ['data']).text())

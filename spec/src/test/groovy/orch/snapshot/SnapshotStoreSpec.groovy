@@ -4,6 +4,7 @@ import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
 import orch.model.OrchException
+import orch.model.Value
 import orch.own.StateFolder
 import spock.lang.Specification
 import spock.lang.TempDir
@@ -25,7 +26,8 @@ class SnapshotStoreSpec extends Specification {
         def unfinished = store.begin('dev')
         def volume = Archives.write('data', new ByteArrayInputStream(TAR), unfinished.resolve('data.tar.zst'), {})
         store.commit(unfinished, new Snapshot(name, 'dev', 'shared', Instant.parse(created), '1', 'asked for', automatic,
-                Snapshot.Writers.STOP, [db: new Snapshot.SavedService('postgres:16', 'sha256:1', 'abc')], [volume]))
+                Snapshot.Writers.STOP, [db: new Snapshot.SavedService('postgres:16', 'sha256:1', 'abc')], [volume],
+                [new Value.Secret('db', 'hunter2')]))
     }
 
     def "what was saved is read as it was, by another process as well"() {
