@@ -87,7 +87,7 @@ public record Embedding(Session session, Masking masking) {
     OrchException told =
         failure instanceof OrchException known
             ? known
-            : ScriptErrors.of(failure, session.position(failure).orElse(Origin.UNKNOWN));
+            : ScriptErrors.of(failure, session.scripts().position(failure).orElse(Origin.UNKNOWN));
     // where it ran there is no command line to type a next step into
     return masking.mask(ErrorText.of(told, Optional.empty()));
   }

@@ -194,7 +194,7 @@ final class Execution {
 
   private int outcome(Thread hook, Script script) {
     try {
-      session.run(script.file(), script.compiled(), script.options(), script.arguments());
+      session.scripts().run(script.file(), script.compiled(), script.options(), script.arguments());
       return 0;
     } catch (Exit e) {
       return e.code();
@@ -204,7 +204,7 @@ final class Execution {
       if (verbose) {
         err.print(masking.mask(trace(e)));
       }
-      throw ScriptErrors.of(e, session.position(e).orElse(Origin.UNKNOWN));
+      throw ScriptErrors.of(e, session.scripts().position(e).orElse(Origin.UNKNOWN));
     } finally {
       if (removed(hook) && !outer.map(o -> o.keeps(session)).orElse(false)) {
         close(session);
@@ -262,7 +262,8 @@ final class Execution {
       lastThrown = Optional.of(thrown);
     }
     String more = outer.isPresent() ? ":trace shows where it comes from" : "";
-    return tell(ScriptErrors.of(thrown, session.position(thrown).orElse(Origin.UNKNOWN), more));
+    return tell(
+        ScriptErrors.of(thrown, session.scripts().position(thrown).orElse(Origin.UNKNOWN), more));
   }
 
   /** Where the last unexpected error came from; empty before the first. */
@@ -271,7 +272,8 @@ final class Execution {
   }
 
   private int tell(OrchException e) {
-    Optional<Next> next = session == null ? e.next() : e.next().flatMap(session::addressed);
+    Optional<Next> next =
+        session == null ? e.next() : e.next().flatMap(session.stacks()::addressed);
     if (!interrupted) {
       ended(new Progress.Ended(e.exitCode(), Optional.of(e), next));
     }

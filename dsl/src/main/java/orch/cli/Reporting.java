@@ -132,7 +132,7 @@ final class Reporting {
             .findFirst()
             .map(folder::resolve);
     return Optional.ofNullable(session)
-        .flatMap(s -> s.path(name))
+        .flatMap(s -> s.scripts().path(name))
         .or(() -> typed)
         .or(() -> Optional.of(folder.resolve("scripts").resolve(name)))
         .filter(Files::isRegularFile)

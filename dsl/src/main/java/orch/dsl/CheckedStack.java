@@ -80,7 +80,7 @@ final class CheckedStack implements Subject {
 
   @Override
   public Subject lean() {
-    return new CheckedStack(session, session.copyOf(handle), Lean.of(stack), true);
+    return new CheckedStack(session, session.stacks().copyOf(handle), Lean.of(stack), true);
   }
 
   @Override

@@ -216,7 +216,7 @@ final class Checking {
       return itself;
     }
     if (copy.isEmpty()) {
-      copy = Optional.of(new CheckedStack(session, session.copyOf(handle), stack, true));
+      copy = Optional.of(new CheckedStack(session, session.stacks().copyOf(handle), stack, true));
     }
     copy.get().start();
     return copy.get();

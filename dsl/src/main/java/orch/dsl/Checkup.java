@@ -34,9 +34,9 @@ final class Checkup {
     try {
       orchestrator = session.reading(false);
     } catch (OrchException.Unavailable | OrchException.TimedOut e) {
-      return without(doctor, e, described(session.stackToLookAt(false)));
+      return without(doctor, e, described(session.choice().stackToLookAt(false)));
     }
-    Optional<StackHandle> handle = session.stackToLookAt(true);
+    Optional<StackHandle> handle = session.choice().stackToLookAt(true);
     Environment environment = handle.map(StackHandle::environment).orElse(Environment.SHARED);
     try {
       return orchestrator.findings(doctor, described(handle), environment);

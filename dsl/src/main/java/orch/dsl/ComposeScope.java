@@ -28,7 +28,7 @@ public final class ComposeScope extends StackScope {
 
   /** Reads some files, relative to the script that is being read. */
   static ComposeScope of(Session session, List<String> files, List<String> profiles) {
-    List<String> paths = files.stream().map(f -> session.resolve(f).toString()).toList();
+    List<String> paths = files.stream().map(f -> session.scripts().resolve(f).toString()).toList();
     ComposeLoader.Options options = new ComposeLoader.Options(List.of(), profiles, true);
     try {
       return new ComposeScope(
@@ -36,7 +36,7 @@ public final class ComposeScope extends StackScope {
     } catch (OrchException.BadInput e) {
       // what is wrong in a Compose file has its place there
       boolean placed = e.getMessage().matches("(?s)\\S+:\\d+:\\d+: .*");
-      throw placed ? e : session.located(e);
+      throw placed ? e : session.scripts().located(e);
     }
   }
 

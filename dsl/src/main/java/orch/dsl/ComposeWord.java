@@ -46,10 +46,10 @@ final class ComposeWord {
     }
     List<String> profiles =
         OrchScript.texts(how.get("profiles") == null ? List.of() : how.get("profiles"));
-    return session.stack(file, ComposeScope.of(session, files, profiles), block);
+    return session.stacks().stack(file, ComposeScope.of(session, files, profiles), block);
   }
 
   private OrchException.BadInput bad(String problem) {
-    return new OrchException.BadInput(session.here().at(problem));
+    return new OrchException.BadInput(session.scripts().here().at(problem));
   }
 }

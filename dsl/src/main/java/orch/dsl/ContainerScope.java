@@ -121,7 +121,7 @@ public abstract class ContainerScope extends LimitsScope {
       images.add(remote);
       return remote;
     }
-    Path context = session().resolve(Plain.text(folder));
+    Path context = session().scripts().resolve(Plain.text(folder));
     if (settings.inline().isEmpty()
         && !java.nio.file.Files.isRegularFile(context.resolve(dockerfile))) {
       throw bad("there is no " + dockerfile + " in " + context);
@@ -159,7 +159,7 @@ public abstract class ContainerScope extends LimitsScope {
         checked(
             () ->
                 new ImageSource.Archive(
-                    session().resolve(Plain.text(file)),
+                    session().scripts().resolve(Plain.text(file)),
                     new ImageSource.Named(reference).reference()));
     images.add(source);
     return source;
@@ -185,7 +185,7 @@ public abstract class ContainerScope extends LimitsScope {
       value = "a secret of the stack: made at first use, kept by orch, masked in every output",
       example = "env PASSWORD: secret('db')")
   public Value secret(CharSequence secret) {
-    return checked(() -> session().secret(stack, Plain.text(secret)));
+    return checked(() -> session().stacks().secret(stack, Plain.text(secret)));
   }
 
   /** A named volume of the stack. */
@@ -217,7 +217,7 @@ public abstract class ContainerScope extends LimitsScope {
         checked(
             () ->
                 new Mount.BindMount(
-                    session().resolve(Plain.text(source)),
+                    session().scripts().resolve(Plain.text(source)),
                     named(arguments, "at", String.class, null),
                     named(arguments, "readOnly", Boolean.class, false),
                     named(arguments, "create", Boolean.class, false),

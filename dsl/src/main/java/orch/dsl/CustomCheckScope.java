@@ -39,7 +39,9 @@ public final class CustomCheckScope extends Scope {
       // what a script trips over is a finding about what it looked at: an answer without a field
       String problem = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new OrchException.Failed(
-          session().position(e).map(at -> at.at(problem)).orElse(problem), List.of(), null);
+          session().scripts().position(e).map(at -> at.at(problem)).orElse(problem),
+          List.of(),
+          null);
     }
     if (!controlled) {
       protocol.control("none given: it passes when its assertions hold");

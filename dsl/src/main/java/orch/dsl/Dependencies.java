@@ -70,7 +70,7 @@ final class Dependencies {
   private DependencyGraph graph(StackStatus status) {
     Map<String, Set<String>> needs = new LinkedHashMap<>();
     // containers that run were made from the file as it was then
-    Optional<Stack> file = session.describedNamed(status.name());
+    Optional<Stack> file = session.choice().describedNamed(status.name());
     if (file.isPresent()) {
       for (Service service : file.get().services().values()) {
         Set<String> others = needs.computeIfAbsent(service.name(), s -> new LinkedHashSet<>());

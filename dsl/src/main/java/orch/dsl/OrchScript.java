@@ -51,14 +51,14 @@ public abstract class OrchScript extends Script {
       example = "stack('dev') { service 'db', image: 'postgres:16' }")
   public StackHandle stack(
       @DelegatesTo(value = StackScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
-    return session.stack(file, Optional.empty(), block);
+    return session.stacks().stack(file, Optional.empty(), block);
   }
 
   /** A stack of some name. */
   public StackHandle stack(
       CharSequence name,
       @DelegatesTo(value = StackScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
-    return session.stack(file, Optional.of(name.toString()), block);
+    return session.stacks().stack(file, Optional.of(name.toString()), block);
   }
 
   /** A stack from Compose files. */
@@ -144,7 +144,7 @@ public abstract class OrchScript extends Script {
       value = "the stack that --stack names, else the one of the working folder",
       example = "theStack.start()")
   public StackHandle getTheStack() {
-    return session.chosenStack();
+    return session.choice().stack();
   }
 
   /** A private copy of the stack that a verb works on. */
@@ -152,7 +152,7 @@ public abstract class OrchScript extends Script {
       value = "a dedicated copy of the stack that --stack names, else of the one of the folder",
       example = "theCopy.ensureHealthy()")
   public StackHandle getTheCopy() {
-    return session.chosenCopy();
+    return session.choice().copy();
   }
 
   /** What the script does: makes it a verb that help lists. */
@@ -212,7 +212,7 @@ public abstract class OrchScript extends Script {
           "runs another script, so that its methods and variables can be used; or adds a library by its coordinates, group:artifact:version",
       example = "use 'common.groovy'")
   public Object use(CharSequence other) {
-    return session.use(other.toString());
+    return session.scripts().use(other.toString());
   }
 
   /** Prints a result. */
@@ -285,7 +285,7 @@ public abstract class OrchScript extends Script {
       example = "composeConfig(interpolate: true).services")
   public ComposeConfig composeConfig(Map<String, ?> how) {
     boolean interpolate = !Boolean.FALSE.equals(how.get("interpolate"));
-    return session.config(new ComposeLoader.Options(List.of(), List.of(), interpolate));
+    return session.choice().config(new ComposeLoader.Options(List.of(), List.of(), interpolate));
   }
 
   /** Proves things about the stack. */
@@ -295,7 +295,7 @@ public abstract class OrchScript extends Script {
           "check { persistence(); custom('answers') { assert exec('db', 'true').code == 0 } }")
   public CheckRun check(
       @DelegatesTo(value = CheckScope.class, strategy = Closure.DELEGATE_ONLY) Closure<?> block) {
-    return session.chosenStack().check(block);
+    return session.choice().stack().check(block);
   }
 
   /** Checks there are. */
@@ -383,7 +383,7 @@ public abstract class OrchScript extends Script {
     return Misuse.word(e, words())
         .<RuntimeException>map(
             word -> {
-              Origin at = session.position(e).orElse(session.here());
+              Origin at = session.scripts().position(e).orElse(session.scripts().here());
               return new OrchException.BadInput(
                   at.at("'" + word + "' is written: " + examples(word)));
             })
@@ -435,13 +435,14 @@ public abstract class OrchScript extends Script {
     Set<String> known = words();
     if (known.contains(word)) {
       return new OrchException.BadInput(
-          session.here().at("'" + word + "' is written: " + examples(word)));
+          session.scripts().here().at("'" + word + "' is written: " + examples(word)));
     }
     String where =
         inStack(word)
             ? "; it belongs in a stack { } or service { } block"
             : Names.didYouMean(word, known);
-    return new OrchException.BadInput(session.here().at("unknown word '" + word + "'" + where));
+    return new OrchException.BadInput(
+        session.scripts().here().at("unknown word '" + word + "'" + where));
   }
 
   private static String examples(String word) {

@@ -186,7 +186,7 @@ final class SavedPlans {
         throw otherwise(saved, "the file " + file + " is gone", again);
       }
     }
-    StackHandle stack = session.stackOf(files);
+    StackHandle stack = session.choice().stackOf(files);
     if (!stack.getName().equals(saved.identity().stack())) {
       throw otherwise(saved, "its file describes stack '" + stack.getName() + "' now", again);
     }

@@ -68,7 +68,7 @@ public abstract class Scope extends GroovyObjectSupport {
       return e;
     }
     String problem = wrongArguments(word.get(), Misuse.arguments(e));
-    return new OrchException.BadInput(session.position(e).orElse(here()).at(problem));
+    return new OrchException.BadInput(session.scripts().position(e).orElse(here()).at(problem));
   }
 
   /** Says the words of a one-line form: {@code image: 'redis:7', port: 6379}. */
@@ -202,7 +202,7 @@ public abstract class Scope extends GroovyObjectSupport {
 
   /** Where the script is at this moment. */
   final Origin here() {
-    return session.here();
+    return session.scripts().here();
   }
 
   /** An error at this line. */
@@ -215,7 +215,7 @@ public abstract class Scope extends GroovyObjectSupport {
     try {
       return making.get();
     } catch (OrchException.BadInput e) {
-      throw session.located(e);
+      throw session.scripts().located(e);
     }
   }
 

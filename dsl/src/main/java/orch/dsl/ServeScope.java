@@ -67,7 +67,7 @@ public final class ServeScope extends Scope {
     Optional<Duration> within =
         Optional.ofNullable(named(arguments, "within", Duration.class, null));
     for (CharSequence file : files) {
-      Path path = session().resolve(Plain.text(file));
+      Path path = session().scripts().resolve(Plain.text(file));
       if (!Files.isRegularFile(path)) {
         throw bad("there is no file " + path);
       }
@@ -115,7 +115,10 @@ public final class ServeScope extends Scope {
       example = "token '/run/secrets/orch-token'")
   public void token(CharSequence... file) {
     withToken = true;
-    token = file.length == 0 ? Optional.empty() : Optional.of(session().resolve(file[0] + ""));
+    token =
+        file.length == 0
+            ? Optional.empty()
+            : Optional.of(session().scripts().resolve(file[0] + ""));
   }
 
   Map<Path, Optional<Duration>> kept() {

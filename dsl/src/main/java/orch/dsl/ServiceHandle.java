@@ -50,6 +50,7 @@ public final class ServiceHandle {
         ports.stream().map(p -> Integer.toString(p.container())).distinct().toList();
     return new OrchException.BadInput(
         session
+            .scripts()
             .here()
             .at(
                 "service '"

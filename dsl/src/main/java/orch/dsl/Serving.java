@@ -108,7 +108,7 @@ final class Serving implements Site {
   /** The file as it is now. */
   private StackHandle read(Path file) {
     synchronized (session) {
-      StackHandle handle = session.readAnew(file);
+      StackHandle handle = session.choice().readAnew(file);
       if (handle.isDedicated()) {
         throw new OrchException.BadInput(
             "stack '" + handle.getName() + "' is dedicated: a server keeps shared ones",

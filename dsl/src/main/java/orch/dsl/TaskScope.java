@@ -52,7 +52,7 @@ public final class TaskScope extends ContainerScope {
   public Value secret(Map<String, ?> arguments, CharSequence secret) {
     only("secret", arguments, "of");
     String stack = named(arguments, "of", String.class, OWN_SECRETS);
-    Value.Secret value = checked(() -> session().secret(stack, Plain.text(secret)));
+    Value.Secret value = checked(() -> session().stacks().secret(stack, Plain.text(secret)));
     secrets.put(value.text(), new TaskSpec.Secret(stack, Plain.text(secret)));
     return value;
   }
@@ -60,8 +60,7 @@ public final class TaskScope extends ContainerScope {
   /** Words that stand behind others: {@code network none}, with no variable of that name. */
   @Override
   public Object getProperty(String name) {
-    boolean said =
-        session().scripts().stream().anyMatch(script -> script.getBinding().hasVariable(name));
+    boolean said = session().scripts().variables().containsKey(name);
     return said
         ? super.getProperty(name)
         : NetworkWord.of(name).orElseGet(() -> super.getProperty(name));
@@ -129,7 +128,7 @@ public final class TaskScope extends ContainerScope {
   public void workspace(Map<String, ?> arguments, CharSequence folder) {
     only("workspace", arguments, "at", "copy", "readOnly");
     workspaceSaid = true;
-    Path path = session().resolve(Plain.text(folder));
+    Path path = session().scripts().resolve(Plain.text(folder));
     String at = named(arguments, "at", String.class, "/workspace");
     if (!java.nio.file.Files.isDirectory(path)) {
       throw bad("there is no folder " + path);
@@ -164,7 +163,8 @@ public final class TaskScope extends ContainerScope {
     if (to == null) {
       throw bad("outputs needs a folder: outputs '" + path + "', to: 'FOLDER'");
     }
-    outputs.add(checked(() -> new TaskSpec.Copy(session().resolve(to), Plain.text(path))));
+    outputs.add(
+        checked(() -> new TaskSpec.Copy(session().scripts().resolve(to), Plain.text(path))));
   }
 
   /** A stack for needs. */
@@ -182,7 +182,7 @@ public final class TaskScope extends ContainerScope {
     String text = Plain.text(fileOrName);
     boolean file = text.contains("/") || text.matches(".*\\.(groovy|ya?ml)");
     return new TaskSpec.Need(
-        file ? session().resolve(text).toString() : text,
+        file ? session().scripts().resolve(text).toString() : text,
         named(arguments, "dedicated", Boolean.class, false));
   }
 
@@ -206,7 +206,7 @@ public final class TaskScope extends ContainerScope {
     for (CharSequence word : words) {
       all.add(Plain.text(word));
     }
-    end.command(all, session().resolve("."));
+    end.command(all, session().scripts().resolve("."));
   }
 
   /** What happens in this script when it has seen the task end. */

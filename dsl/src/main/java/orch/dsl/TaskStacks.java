@@ -23,7 +23,7 @@ final class TaskStacks implements Workplace.Stacks {
   @Override
   public Workplace.Ready ready(Task task, TaskSpec.Need need) {
     synchronized (session) {
-      StackHandle stack = session.needed(need.stack(), need.dedicated());
+      StackHandle stack = session.choice().needed(need.stack(), need.dedicated());
       if (stack.described().isPresent()) {
         stack.ensureHealthy();
       } else if (!stack.status().healthy()) {

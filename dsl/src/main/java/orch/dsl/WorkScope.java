@@ -37,7 +37,7 @@ public final class WorkScope extends Scope {
               + " named, items of other projects are reported and not worked",
       example = "project 'web', '../web'")
   public void project(CharSequence name, CharSequence folder) {
-    projects.put(name.toString(), session().resolve(folder.toString()));
+    projects.put(name.toString(), session().scripts().resolve(folder.toString()));
   }
 
   /** Several projects' folders. */
@@ -98,7 +98,7 @@ public final class WorkScope extends Scope {
             new Sheet(
                 spreadsheet,
                 named(arguments, "worksheet", String.class, "Projects"),
-                session().resolve(credentials),
+                session().scripts().resolve(credentials),
                 named(arguments, "url", String.class, "")));
   }
 

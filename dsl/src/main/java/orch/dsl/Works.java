@@ -37,7 +37,7 @@ final class Works implements AutoCloseable {
 
   /** Reads a {@code work} block. */
   WorkHandle describe(String file, Closure<?> block) {
-    Path path = session.resolve(file);
+    Path path = session.scripts().resolve(file);
     WorkScope scope = new WorkScope(session, "work '" + file + "'");
     scope.run(block);
     scope.complete();
@@ -72,7 +72,7 @@ final class Works implements AutoCloseable {
           Next.verb("help", "work"));
     }
     described.clear();
-    session.describeOnly(path, arguments);
+    session.scripts().describe(ScriptFile.read(path), arguments);
     if (described.size() != 1) {
       throw new OrchException.BadInput(
           name + " describes " + (described.isEmpty() ? "no list" : "several lists") + " of work",

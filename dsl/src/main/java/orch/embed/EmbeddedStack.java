@@ -118,7 +118,7 @@ public final class EmbeddedStack implements AutoCloseable {
     atExit = new Thread(embedding.session()::close, "orch: removes a copy");
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
-      StackHandle described = embedding.session().stack(wanted.change);
+      StackHandle described = embedding.session().choice().changed(wanted.change);
       described.ensureHealthy();
       handle = described;
       return this;

@@ -81,7 +81,7 @@ final class Evaluator implements Outer, AutoCloseable {
 
   /** Variables by name, with what they hold. */
   Map<String, Object> variables() {
-    return new HashMap<>(session.variables());
+    return new HashMap<>(session.scripts().variables());
   }
 
   /** The stack that was worked on last, a copy with its run; empty before the first. */
@@ -127,8 +127,8 @@ final class Evaluator implements Outer, AutoCloseable {
       failed(text, e instanceof OrchException.BadInput bad && !file.isEmpty() ? of(file, bad) : e);
     } finally {
       // only one that this line described: a command may have been about another one since
-      if (!session.lastStack().equals(lastTyped)) {
-        lastTyped = session.lastStack();
+      if (!session.stacks().lastStack().equals(lastTyped)) {
+        lastTyped = session.stacks().lastStack();
         described = lastTyped;
         worksOn(lastTyped);
       }
@@ -158,11 +158,11 @@ final class Evaluator implements Outer, AutoCloseable {
         return Optional.empty();
       }
       ScriptFile file = new ScriptFile(line.name(), Optional.empty(), place.folder(), text);
-      Object result = session.line(file, line.compiled(), line.defines());
+      Object result = session.scripts().line(file, line.compiled(), line.defines());
       if (result == null) {
         return Optional.empty();
       }
-      session.variables().put(RESULT, result);
+      session.scripts().variables().put(RESULT, result);
       return line.assigns() ? Optional.empty() : Optional.of(result);
     } finally {
       line.forget();
@@ -260,7 +260,7 @@ final class Evaluator implements Outer, AutoCloseable {
 
   /** Forgets what was defined, and which stack was described; what runs stays. */
   void reset() {
-    session.variables().clear();
+    session.scripts().variables().clear();
     lines.reset();
     typed.clear();
     described = Optional.empty();
@@ -270,8 +270,8 @@ final class Evaluator implements Outer, AutoCloseable {
 
   /** The data that goes when the session is left. */
   List<String> dataOfCopies() {
-    List<String> data = new ArrayList<>(session.dataOfCopies());
-    kept.forEach(k -> data.addAll(k.dataOfCopies()));
+    List<String> data = new ArrayList<>(session.stacks().dataOfCopies());
+    kept.forEach(k -> data.addAll(k.stacks().dataOfCopies()));
     return data;
   }
 
@@ -282,18 +282,18 @@ final class Evaluator implements Outer, AutoCloseable {
 
   @Override
   public void opened(Session command) {
-    described.ifPresent(command::prefer);
+    described.ifPresent(command.choice()::prefer);
   }
 
   @Override
   public boolean keeps(Session command) {
-    command.lastShown().ifPresent(result -> session.variables().put(RESULT, result));
-    worksOn(command.lastStack());
-    if (!command.hasCopies()) {
+    command.lastShown().ifPresent(result -> session.scripts().variables().put(RESULT, result));
+    worksOn(command.stacks().lastStack());
+    if (!command.stacks().hasCopies()) {
       return false;
     }
     kept.add(command);
-    described = command.lastStack();
+    described = command.stacks().lastStack();
     return true;
   }
 

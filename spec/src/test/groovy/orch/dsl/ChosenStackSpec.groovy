@@ -19,7 +19,7 @@ class ChosenStackSpec extends Specification {
         files.each { scripts.file(it, "stack { service 'a', image: 'a' }") }
 
         expect:
-        scripts.session().chosenStack().name == name
+        scripts.session().choice().stack().name == name
 
         where:
         files                                                 || name
@@ -33,13 +33,13 @@ class ChosenStackSpec extends Specification {
         scripts.file('other.groovy', "stack { service 'a', image: 'a' }")
 
         expect:
-        scripts.session(stacks: ['other.groovy']).chosenStack().name == 'other'
-        scripts.session(stacks: [scripts.folder.resolve('other.groovy').toString()]).chosenStack().name == 'other'
+        scripts.session(stacks: ['other.groovy']).choice().stack().name == 'other'
+        scripts.session(stacks: [scripts.folder.resolve('other.groovy').toString()]).choice().stack().name == 'other'
     }
 
     def "where there is no stack the error tells where one was looked for, and how one is named"() {
         when:
-        scripts.session().chosenStack()
+        scripts.session().choice().stack()
 
         then:
         def refusal = thrown(OrchException.BadInput)
@@ -52,7 +52,7 @@ class ChosenStackSpec extends Specification {
 
     def "a file that does not exist is the user's mistake"() {
         when:
-        scripts.session(stacks: ['none.groovy']).chosenStack()
+        scripts.session(stacks: ['none.groovy']).choice().stack()
 
         then:
         def refusal = thrown(OrchException.BadInput)
@@ -64,7 +64,7 @@ class ChosenStackSpec extends Specification {
         scripts.file('stack.groovy', text)
 
         when:
-        scripts.session().chosenStack()
+        scripts.session().choice().stack()
 
         then:
         def refusal = thrown(OrchException.BadInput)
@@ -82,7 +82,7 @@ class ChosenStackSpec extends Specification {
         scripts.file('stack.groovy', "def s = stack('shop') { service 'a', image: 'a'; ensureHealthy() }\n$act\nprintln 'acted'")
 
         when:
-        def name = scripts.session().chosenStack().name
+        def name = scripts.session().choice().stack().name
 
         then:
         name == 'shop'
@@ -100,7 +100,7 @@ class ChosenStackSpec extends Specification {
         scripts.file('more.yml', 'services: {c: {image: c}}')
 
         when:
-        def stack = scripts.session(stacks: names).chosenStack()
+        def stack = scripts.session(stacks: names).choice().stack()
 
         then:
         stack.name == 'shop'
@@ -118,7 +118,7 @@ class ChosenStackSpec extends Specification {
         scripts.file('compose.yaml', 'services: {a: {image: a}}')
 
         when:
-        scripts.session(stacks: ['compose.yaml', 'stack.groovy']).chosenStack()
+        scripts.session(stacks: ['compose.yaml', 'stack.groovy']).choice().stack()
 
         then:
         def refusal = thrown(OrchException.BadInput)
@@ -135,7 +135,7 @@ class ChosenStackSpec extends Specification {
 
     def "a name is the name of a running stack, for which the engine is asked"() {
         when:
-        scripts.session(stacks: ['shop']).chosenStack()
+        scripts.session(stacks: ['shop']).choice().stack()
 
         then:
         def asked = thrown(AssertionError)

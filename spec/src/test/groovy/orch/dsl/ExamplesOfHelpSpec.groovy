@@ -51,7 +51,7 @@ class ExamplesOfHelpSpec extends Specification {
         scripts.file('one.groovy', "stack { service 'x', image: 'x'; $example }")
 
         expect:
-        scripts.session(stacks: ['one.groovy']).chosenStack().described().present
+        scripts.session(stacks: ['one.groovy']).choice().stack().described().present
 
         where:
         example << examples(StackScope)

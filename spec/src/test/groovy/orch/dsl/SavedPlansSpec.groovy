@@ -101,7 +101,7 @@ class SavedPlansSpec extends Specification {
 
     private void save(String text) {
         def file = scripts.file('stack.groovy', text)
-        def stack = scripts.session(stacks: ['stack.groovy']).chosenStack().described().get()
+        def stack = scripts.session(stacks: ['stack.groovy']).choice().stack().described().get()
         def identity = new Identity('shop', Environment.SHARED, HOST)
         def plan = Planner.start(stack, identity, Observed.NOTHING, ['web'], true)
         def saved = new SavedPlan(identity, new SavedPlan.PlannedOn('ID1', 'unix:///run/docker.sock'),

@@ -52,13 +52,13 @@ class ScriptFolder {
     /** Runs a text as file {@code dev.groovy} and gives what its last statement gave. */
     Object run(String text, String name = 'dev.groovy', Session session = session()) {
         def script = ScriptFile.read(file(name, text))
-        session.run(script, store.compiled(script.name(), script.text()), options, arguments)
+        session.scripts().run(script, store.compiled(script.name(), script.text()), options, arguments)
     }
 
     /** Runs a text as a snippet of the command line. */
     Object snippet(String text) {
         def script = new ScriptFile('snippet.groovy', Optional.empty(), folder, text)
-        session().run(script, store.compiled(script.name(), script.text()), options, arguments)
+        session().scripts().run(script, store.compiled(script.name(), script.text()), options, arguments)
     }
 
     /** The stack that a text describes. */

@@ -35,7 +35,7 @@ class Scripts {
     /** Runs a script of this name; what its last statement gives. */
     Object run(String text, String name = 'dev.groovy', List<String> arguments = []) {
         def script = ScriptFile.read(file(name, text))
-        session().run(script, store.compiled(script.name(), script.text()), [:], arguments)
+        session().scripts().run(script, store.compiled(script.name(), script.text()), [:], arguments)
     }
 
     /** The stack that a script's only block describes. */

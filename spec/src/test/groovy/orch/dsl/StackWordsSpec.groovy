@@ -123,7 +123,7 @@ class StackWordsSpec extends Specification {
         scripts.file('dev.groovy', "stack { service 'a', image: 'a'; $words }")
 
         expect:
-        scripts.session(stacks: ['dev.groovy']).chosenStack().within == Optional.ofNullable(seconds).map { Duration.ofSeconds(it) }
+        scripts.session(stacks: ['dev.groovy']).choice().stack().within == Optional.ofNullable(seconds).map { Duration.ofSeconds(it) }
 
         where:
         words                               || seconds

@@ -323,7 +323,7 @@ class SnapshotSpec extends LiveSpec {
         run.out.readLines() == ['true', '0', '20000']
 
         when: 'a dedicated copy is asked over the network, where the database wants the password that it was made with'
-        def asking = orch.file('copy.groovy', script.text.replaceAll(/(?s)def sql = .*/, '').replaceFirst('\\{', '{ dedicated()') + """
+        def asking = orch.file('copy.groovy', Files.readString(script).replaceAll(/(?s)def sql = .*/, '').replaceFirst('\\{', '{ dedicated()') + """
             database.start(from: 'full')
             println database.exec('db', 'sh', '-c', 'PGPASSWORD=\$POSTGRES_PASSWORD psql -h \$(hostname -i) -U postgres -d app -tAc "select count(*) from facts"').out.trim()
             """)
