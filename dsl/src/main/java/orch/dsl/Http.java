@@ -20,6 +20,12 @@ public final class Http {
 
   Http() {}
 
+  /** As it is written: assertions show it. */
+  @Override
+  public String toString() {
+    return "http";
+  }
+
   /**
    * An answer.
    *

@@ -12,7 +12,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import orch.engine.Captured;
 import orch.engine.Engine;
 import orch.engine.Experiments;
 import orch.model.OrchException;
@@ -67,13 +66,16 @@ final class Logs implements Check {
         continue;
       }
       // one flood is enough: it is the engine that keeps them, and not the image
-      Inside inside = new Inside(subject.engine(), container.id());
-      if (!flooded && inside.hasShell()) {
-        flooded = flood(subject, container, details, inside, lines, protocol);
+      Optional<Printer> printer = flooded ? Optional.empty() : Printer.of(subject, details);
+      if (printer.isPresent()) {
+        flooded = true;
+        flood(subject, container, details, printer.get(), lines, protocol);
       }
     }
     if (!flooded && protocol.clean()) {
-      throw new DoesNotApply("no image has a shell that could print lines");
+      throw new DoesNotApply(
+          "nobody can print for a service: no image has a shell that may, and this is not root on"
+              + " the engine's machine");
     }
   }
 
@@ -102,29 +104,19 @@ final class Logs implements Check {
     return true;
   }
 
-  private static boolean flood(
+  private static void flood(
       Subject subject,
       Observed.Container container,
       Experiments.Details details,
-      Inside inside,
+      Printer printer,
       int lines,
       Protocol protocol) {
     int leftOut = lines / 2 + 1;
-    String script =
-        "i=0; while [ $i -lt $1 ]; do i=$((i+1)); if [ $i = $2 ]; then continue; fi;"
-            + " case $i in *000) echo \"$3 $i\" >&4;; *) echo \"$3 $i\";; esac;"
-            + " done > /proc/1/fd/1 4> /proc/1/fd/2";
-    Captured ran =
-        inside.shell(
-            script, Integer.toString(lines - 1), Integer.toString(leftOut), protocol.nonce());
-    if (ran.code() != 0) {
-      protocol.evidence(container.name() + " does not let others print: " + ran.err().strip());
-      return false;
-    }
+    printer.lines(protocol.nonce(), lines, leftOut);
     settled(subject, container, lines, protocol.nonce(), NumberedOutput::outEnded);
     // only now: the engine may be ten thousand lines behind on the other stream, and these would
     // rotate away what was printed last of all
-    inside.shell("echo \"$2 $1\" > /proc/1/fd/2", Integer.toString(lines), protocol.nonce());
+    printer.error(protocol.nonce(), lines);
     boolean rotated = details.logOptions().containsKey("max-size");
     NumberedOutput output =
         settled(
@@ -145,7 +137,6 @@ final class Logs implements Check {
         .problems(leftOut, rotated)
         .forEach(problem -> protocol.problem(container.name() + ": " + problem));
     size(details, protocol);
-    return true;
   }
 
   /**

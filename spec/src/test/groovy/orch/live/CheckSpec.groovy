@@ -248,6 +248,21 @@ class CheckSpec extends LiveSpec {
         engine.leftOf(name) == []
     }
 
+    def "output of a process that became another user, as databases do, is checked as well"() {
+        given: 'nobody else in the container may open it'
+        describe "service('db') { build '$PROBE'; command 'setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', 'server' }"
+        assert orch.run('start').code == 0
+        assert engine.exec(named('db'), 'sh', '-c', 'true >> /proc/1/fd/1 || echo closed').contains('closed')
+
+        when:
+        def run = orch.run('check', '--json', '--here', 'logs', 'lines=3000')
+
+        then:
+        outcomes(run) == [logs: 'passed']
+        results(run)[0].figures.find { it.name == 'lines had back' }.value == 2999
+        results(run)[0].control == 'line 1501 was not printed, and its absence was noticed'
+    }
+
     /** An address that is outside of all networks of the engine, and where something listens. */
     private String getAddress() {
         outside = outside ?: new ServerSocket(0, 1, InetAddress.getByName('0.0.0.0'))
