@@ -6,6 +6,7 @@ import orch.model.Identity;
 import orch.model.Network;
 import orch.model.Next;
 import orch.model.OrchException;
+import orch.model.Value;
 import orch.task.Task;
 import orch.task.TaskSpec;
 import orch.task.Workplace;
@@ -54,6 +55,15 @@ final class TaskStacks implements Workplace.Stacks {
               .described()
               .map(described -> stack.networkName(Network.DEFAULT))
               .orElseGet(() -> identity.scopedName(Network.DEFAULT)));
+    }
+
+    @Override
+    public Optional<String> secret(TaskSpec.Secret wanted) {
+      return stack
+          .described()
+          .filter(described -> copy && described.name().equals(wanted.stack()))
+          .flatMap(described -> described.secret(wanted.name()))
+          .map(Value.Secret::text);
     }
 
     @Override

@@ -3,6 +3,7 @@ package orch.dsl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +12,14 @@ import orch.engine.EngineDiscovery;
 import orch.engine.TaskContainers;
 import orch.engine.http.EngineAddress;
 import orch.model.OrchException;
-import orch.model.Value;
 import orch.own.HostId;
+import orch.own.Runs;
 import orch.own.Secrets;
 import orch.own.StateFolder;
 import orch.task.Databases;
 import orch.task.Task;
 import orch.task.TaskService;
+import orch.task.TaskSpec;
 import orch.task.TaskStore;
 import orch.task.Workplace;
 
@@ -51,7 +53,7 @@ final class Tasks implements AutoCloseable {
               folder,
               atOnce(),
               memory(),
-              secret -> secret(state, secret.stack(), secret.name()),
+              secret -> texts(state, secret),
               new TaskStacks(session));
       TaskSuccessor successor = new TaskSuccessor(surroundings, address(), folder);
       service = new TaskService(store, this::containers, place, successor, clock);
@@ -59,10 +61,21 @@ final class Tasks implements AutoCloseable {
     return service;
   }
 
-  private String secret(StateFolder state, String stack, String name) {
-    Value.Secret secret = new Secrets(state).get(stack, name);
-    surroundings.masking().add(secret.text());
-    return secret.text();
+  /** The shared stack's secret, and those that its living copies have in its place. */
+  private List<String> texts(StateFolder state, TaskSpec.Secret wanted) {
+    List<String> texts = new ArrayList<>();
+    texts.add(new Secrets(state).get(wanted.stack(), wanted.name()).text());
+    address()
+        .map(engine -> new Runs(state, engine.url(), surroundings.clock(), ""))
+        .ifPresent(
+            runs ->
+                runs.all().stream()
+                    .filter(run -> run.stack().equals(wanted.stack()))
+                    .flatMap(run -> runs.secrets(run.prefix()).stream())
+                    .filter(secret -> secret.name().equals(wanted.name()))
+                    .forEach(secret -> texts.add(secret.text())));
+    texts.forEach(surroundings.masking()::add);
+    return texts;
   }
 
   private Optional<EngineAddress> address() {

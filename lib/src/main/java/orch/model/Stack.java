@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -110,6 +111,11 @@ public record Stack(
         .filter(secret -> !secret.given())
         .distinct()
         .toList();
+  }
+
+  /** The one of that name among {@link #secrets}. */
+  public Optional<Value.Secret> secret(String wanted) {
+    return secrets().stream().filter(secret -> secret.name().equals(wanted)).findFirst();
   }
 
   /** The same with others in place of the secrets of these names that orch made for it. */

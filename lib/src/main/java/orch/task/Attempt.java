@@ -146,7 +146,7 @@ final class Attempt implements Runnable {
         containers.provide("image of task '" + spec.name() + "'", spec.images(), news -> {});
     Map<String, String> replaced = new HashMap<>();
     replaced.put(TaskSpec.NETWORK, needed.flatMap(Workplace.Ready::network).orElse("bridge"));
-    spec.secrets().forEach(s -> replaced.put(s.placeholder(), place.secrets().apply(s)));
+    spec.secrets().forEach(secret -> replaced.put(secret.placeholder(), text(secret)));
     String id =
         containers.create(
             task.containerName(),
@@ -161,6 +161,12 @@ final class Attempt implements Runnable {
     if (!endsBeforeStart()) {
       move(TaskState.STARTING, task.result().in(image, id).because("its container is made"));
     }
+  }
+
+  private String text(TaskSpec.Secret secret) {
+    return needed
+        .flatMap(stack -> stack.secret(secret))
+        .orElseGet(() -> place.secrets().apply(secret).get(0));
   }
 
   private void begin() throws IOException {

@@ -10,10 +10,10 @@ final class HiddenSecrets {
 
   private final List<String> texts;
 
-  HiddenSecrets(TaskSpec spec, Function<TaskSpec.Secret, String> secrets) {
+  HiddenSecrets(TaskSpec spec, Function<TaskSpec.Secret, List<String>> secrets) {
     this.texts =
         spec.secrets().stream()
-            .map(secrets)
+            .flatMap(secret -> secrets.apply(secret).stream())
             .flatMap(String::lines)
             .filter(line -> line.length() >= SHORTEST)
             .sorted((a, b) -> b.length() - a.length())

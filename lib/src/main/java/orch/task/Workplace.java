@@ -1,6 +1,7 @@
 package orch.task;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,7 +14,8 @@ import java.util.function.Function;
  * @param atOnce how many tasks run at the same time, from 1
  * @param memory how much all that run may use, by their limits, in bytes; 0: four fifths of what
  *     the engine's machine has
- * @param secrets the text of a secret
+ * @param secrets the text of a secret, and after it those that copies of its stack have in its
+ *     place
  * @param stacks makes stacks healthy that tasks need
  */
 public record Workplace(
@@ -22,7 +24,7 @@ public record Workplace(
     Path folder,
     int atOnce,
     long memory,
-    Function<TaskSpec.Secret, String> secrets,
+    Function<TaskSpec.Secret, List<String>> secrets,
     Stacks stacks) {
 
   /** Makes stacks healthy that tasks need. Safe for use by several threads. */
@@ -40,6 +42,11 @@ public record Workplace(
   public interface Ready extends AutoCloseable {
     /** The network in which its services are reached by their names; empty: it has none. */
     Optional<String> network();
+
+    /**
+     * The secret that it has of its own, as copies do; empty: that of the shared stack is meant.
+     */
+    Optional<String> secret(TaskSpec.Secret secret);
 
     /** The task has ended. */
     @Override

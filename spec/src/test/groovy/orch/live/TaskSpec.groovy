@@ -213,6 +213,28 @@ class TaskSpec extends LiveSpec {
         orch.state.resolve('orch/tasks/logs').toFile().listFiles()*.text == ['token is ***, open is public\n']
     }
 
+    def "a task that has a copy of a stack to itself has the secrets of that copy"() {
+        given:
+        describe "service('db') { build '$PROBE'; env KEY: secret('key'); healthcheck { http '/health', port: 8080 } }"
+        describeTasks """task('$name-ask') {
+            build '$PROBE'
+            needs stack('stack.groovy', dedicated: true)
+            env KEY: secret('key', of: '$name')
+            command 'bash', '-c', 'exec 3<>/dev/tcp/db/8080; printf "GET /KEY HTTP/1.0\\\\r\\\\n\\\\r\\\\n" >&3; theirs=\$(tail -n 1 <&3); [ "\$theirs" = "\$KEY" ] && echo same; echo it is \$KEY; echo \$KEY | rev'
+            }"""
+
+        when:
+        def run = orch.run('task', 'run', "$name-ask")
+
+        then: 'its own output is shown and kept without it, and the copy is gone'
+        run.code == 0
+        run.out.readLines()[0, 1] == ['same', 'it is ***']
+        def secret = run.out.readLines()[2].reverse()
+        secret ==~ /[\w-]{32}/
+        !orch.run('task', 'logs', "$name-ask").out.contains(secret)
+        engine.leftOf(name) == []
+    }
+
     def "a read-only root, a copied workspace, another user, limits and no network go together"() {
         given:
         Files.createDirectories(orch.folder.resolve('src/deep'))

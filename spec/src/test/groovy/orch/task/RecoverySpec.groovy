@@ -27,7 +27,7 @@ class RecoverySpec extends Specification {
 
     def setup() {
         store = Databases.sqlite(folder.resolve('tasks.db'), Clock.systemUTC())
-        def place = new Workplace('host', 'engine', folder, 2, 0, { '' }, null)
+        def place = new Workplace('host', 'engine', folder, 2, 0, { [''] }, null)
         recovery = new Recovery(store, containers, place, { ended << it })
     }
 
