@@ -33,6 +33,21 @@ links=(bin/orch:orch share/man/man1/orch.1:docs/orch.1
   share/bash-completion/completions/orch:completions/bash
   share/zsh/site-functions/_orch:completions/zsh share/fish/vendor_completions.d/orch.fish:completions/fish)
 
+# Notes which folders below the prefix are not there yet: --uninstall removes just these, unless somebody uses them.
+note_folders() {
+  local pair folder made=()
+  for pair in "${links[@]}" lib/orch/; do
+    folder=${pair%%:*}
+    while [[ $folder == */* ]]; do
+      folder=${folder%/*}
+      [[ -d $prefix/$folder ]] || made+=("$folder")
+    done
+  done
+  [[ -d $prefix ]] || made+=("")
+  mkdir -p "$prefix"/{bin,lib/orch} 2>/dev/null && [[ -w $prefix/bin && -w $prefix/lib/orch ]] || return 1
+  ((${#made[@]} == 0)) || printf '%s\n' "${made[@]}" >>"$prefix/lib/orch/.made"
+}
+
 # Removes the folders of other releases than $1, with what this user's cache holds of them.
 remove_releases() {
   local folder
@@ -45,12 +60,14 @@ remove_releases() {
 }
 
 uninstall_orch() {
-  local pair
+  local pair made=()
   [[ -d $prefix/lib/orch ]] || fail 2 "orch is not installed under $prefix" "there is no $prefix/lib/orch" "with --prefix DIR"
   for pair in "${links[@]}"; do
     ! ours "$prefix/${pair%%:*}" || rm "$prefix/${pair%%:*}"
   done
+  [[ ! -f $prefix/lib/orch/.made ]] || { mapfile -t made < <(sort -ru "$prefix/lib/orch/.made") && rm "$prefix/lib/orch/.made"; }
   remove_releases none
+  for pair in "${made[@]}"; do rmdir "$prefix/$pair" 2>/dev/null || true; done
   echo "removed orch from $prefix"
 }
 
@@ -80,7 +97,7 @@ install_orch() {
   [[ -z $remove ]] || { uninstall_orch && return; }
   [[ ! -e $prefix/bin/orch && ! -L $prefix/bin/orch ]] || ours "$prefix/bin/orch" ||
     fail 5 "$prefix/bin/orch is not from orch install, and stays" "$(ls -l "$prefix/bin/orch")" "with another --prefix DIR"
-  mkdir -p "$prefix"/{bin,lib/orch} 2>/dev/null && [[ -w $prefix/bin && -w $prefix/lib/orch ]] ||
+  note_folders ||
     fail 2 "$prefix cannot be written" "this is user $(id -un)" "with --prefix DIR, or as root"
   if [[ $distribution ]]; then
     describe_jars && release=$id
