@@ -19,11 +19,6 @@ public final class ReadinessWatch {
   static final int MOST_ENDS = 3;
 
   /**
-   * Starting a container takes the engine at least this many times as long as a check inside one.
-   */
-  private static final int CHECKS_IN_A_START = 4;
-
-  /**
    * Own probes slow down to this, so that a long start costs little; the check's own interval where
    * that is shorter.
    */
@@ -65,12 +60,10 @@ public final class ReadinessWatch {
    * the same command run twice would make all of them slower.
    */
   private Duration first() {
-    Duration regular = target.readiness().pace().interval();
-    Duration engine =
-        probePace.engineFirst().filter(first -> first.compareTo(regular) < 0).orElse(regular);
+    Duration engine = probePace.engineFirst().orElse(target.readiness().pace().interval());
     boolean engineIsAsSoon =
         target.readiness() instanceof Readiness.Command
-            && probePace.first().multipliedBy(CHECKS_IN_A_START).compareTo(engine) >= 0;
+            && probePace.first().multipliedBy(ProbePace.CHECKS_IN_A_START).compareTo(engine) >= 0;
     return engineIsAsSoon ? probePace.first().plus(engine.multipliedBy(3)) : probePace.first();
   }
 

@@ -120,7 +120,7 @@ class ProbingSpec extends Specification {
     def "#starting containers that start on #processors processors are asked first after #first ms, by the engine every #interval ms"() {
         expect:
         ProbePace.firstProbe(starting, processors) == Duration.ofMillis(first)
-        ProbePace.startInterval(starting, processors) == Duration.ofMillis(interval)
+        ProbePace.startInterval(starting, processors, duration('30')) == Optional.of(Duration.ofMillis(interval))
 
         where:
         starting | processors || first | interval
@@ -131,6 +131,20 @@ class ProbingSpec extends Specification {
         50       | 32         || 62    | 100
         0        | 2          || 0     | 100
         1        | 0          || 40    | 100
+    }
+
+    def "the engine checks #starting that start on #processors processors at #interval ms where it would every #regular s: #why"() {
+        expect:
+        ProbePace.startInterval(starting, processors, duration(regular)) == Optional.ofNullable(interval).map { Duration.ofMillis(it) }
+
+        where:
+        starting | processors | regular || interval | why
+        12       | 2          | '1'     || 240      | 'they have started before one second has passed'
+        13       | 2          | '1'     || 2080     | 'the first would be asked again while the last start'
+        50       | 2          | '1'     || 8000     | 'the first would be asked again while the last start'
+        50       | 2          | '4'     || 1000     | 'they have started before four seconds have passed'
+        50       | 16         | '1'     || 125      | 'more processors start them sooner'
+        1        | 2          | '0.09'  || null     | 'the regular distance is short enough'
     }
 
     /** How far apart the probes are that the watch asks for, in milliseconds. */

@@ -3,6 +3,7 @@ package orch.live
 import static orch.support.FaultProxy.Fault.CLOSE
 import static orch.support.FaultProxy.Fault.FAIL
 import static orch.support.FaultProxy.Fault.LOSE
+import static orch.support.FaultProxy.Fault.MISCOUNT
 import static orch.support.FaultProxy.Fault.NONE
 import static orch.support.FaultProxy.Fault.SLOW
 
@@ -196,6 +197,33 @@ class BrokenEngineSpec extends LiveSpec {
         exactlyOneOfEach()
         orch.run('stop').code == 0
         engine.ids(name).isEmpty()
+    }
+
+    def "a network that the engine miscounts on is left with the reason, and the next stop takes it"() {
+        given:
+        describe "service('web') { build '$TINY' }"
+        assert orch.run('start').code == 0
+        proxy = faulty()
+        proxy.begin { request, number -> request.startsWith('DELETE /networks/') ? MISCOUNT : NONE }
+
+        when:
+        def stop = orch.run('stop')
+
+        then:
+        stop.code == 1
+        stop.err.contains """orch: network ${name}_default could not be removed: the engine counts containers on it, and there are none
+          |  the engine says: error while removing network: network n id 1 has active endpoints
+          |  once it is restarted it counts right, and the network can be removed
+          |  next: orch engine
+          |""".stripMargin()
+        engine.ids(name).isEmpty()
+
+        when: 'the engine was restarted'
+        def again = orch.run('stop', env: [ORCH_ENGINE: direct])
+
+        then:
+        again.code == 0
+        engine.networks(name).isEmpty()
     }
 
     /** Past the proxy. */

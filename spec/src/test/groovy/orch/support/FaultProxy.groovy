@@ -26,6 +26,8 @@ final class FaultProxy extends EngineRelay {
         LOSE,
         /** The engine does not learn of it; the answer is 500. */
         FAIL,
+        /** The engine does not learn of it; the answer is that of one that miscounts the containers on a network. */
+        MISCOUNT,
         /** Passed on after 300 ms. */
         SLOW
     }
@@ -76,7 +78,8 @@ final class FaultProxy extends EngineRelay {
                 case Fault.HANG_IN_BODY: hangInBody(head, client); break
                 case Fault.CLOSE: break
                 case Fault.LOSE: answer(head, client); break
-                case Fault.FAIL: fail(client); break
+                case Fault.FAIL: fail(client, '500 Internal Server Error', 'a fault was injected'); break
+                case Fault.MISCOUNT: fail(client, '403 Forbidden', 'error while removing network: network n id 1 has active endpoints'); break
                 case Fault.SLOW:
                     // being slow is what it is for
                     closed.await(300, TimeUnit.MILLISECONDS)
@@ -109,9 +112,9 @@ final class FaultProxy extends EngineRelay {
         }
     }
 
-    private static void fail(SocketChannel client) {
-        def body = '{"message":"a fault was injected"}'
-        write(client, "HTTP/1.1 500 Internal Server Error\r\nContent-Type: application/json\r\nContent-Length: ${body.length()}\r\n\r\n$body"
+    private static void fail(SocketChannel client, String status, String message) {
+        def body = /{"message":"$message"}/
+        write(client, "HTTP/1.1 $status\r\nContent-Type: application/json\r\nContent-Length: ${body.length()}\r\n\r\n$body"
                 .toString().getBytes(StandardCharsets.US_ASCII))
     }
 

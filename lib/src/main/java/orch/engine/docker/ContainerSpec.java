@@ -15,8 +15,11 @@ import com.github.dockerjava.api.model.RestartPolicy;
 import com.github.dockerjava.api.model.Ulimit;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import orch.engine.EngineInfo;
@@ -57,7 +60,8 @@ final class ContainerSpec {
    * @param labels all of them
    * @param networks name on the engine by the stack's own name
    * @param volumes likewise
-   * @param startInterval distance of the engine's checks while it starts
+   * @param startInterval distance of the engine's checks while it starts, for their regular one,
+   *     where it is to be another
    */
   CreateContainerCmd request(
       Operation.CreateContainer operation,
@@ -65,7 +69,7 @@ final class ContainerSpec {
       Map<String, String> labels,
       Map<String, String> networks,
       Map<String, String> volumes,
-      Duration startInterval) {
+      Function<Duration, Optional<Duration>> startInterval) {
     Service service = operation.service();
     Process process = service.process();
     CreateContainerCmd request =
@@ -158,7 +162,8 @@ final class ContainerSpec {
     host.withPortBindings(bindings);
   }
 
-  private HealthCheck healthCheck(Readiness readiness, Duration startInterval) {
+  private HealthCheck healthCheck(
+      Readiness readiness, Function<Duration, Optional<Duration>> startInterval) {
     if (readiness instanceof Readiness.ByImage) {
       return null;
     }
@@ -177,14 +182,17 @@ final class ContainerSpec {
             .withRetries(pace.retries())
             .withStartPeriod(pace.startPeriod().toNanos());
     Duration own = Duration.ofMillis(pace.startMillis());
+    Optional<Duration> ofStart = startInterval.apply(pace.interval());
     if (startIntervals && !own.isZero()) {
       check.withStartInterval(own.toNanos());
-    } else if (startIntervals && startInterval.compareTo(pace.interval()) < 0) {
-      // the engine asks at the start interval only within the start period: up to the first regular
-      // check at least
+    } else if (ofStart.isPresent()) {
+      // the engine asks at the start interval only within the start period: up to the first check,
+      // and to the first regular one at least
       Duration period =
-          pace.startPeriod().compareTo(pace.interval()) > 0 ? pace.startPeriod() : pace.interval();
-      check.withStartPeriod(period.toNanos()).withStartInterval(startInterval.toNanos());
+          Stream.of(pace.startPeriod(), pace.interval(), ofStart.get())
+              .max(Comparator.naturalOrder())
+              .get();
+      check.withStartPeriod(period.toNanos()).withStartInterval(ofStart.get().toNanos());
     }
     return check;
   }

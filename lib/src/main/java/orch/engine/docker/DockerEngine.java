@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 import orch.engine.ChangeGate;
@@ -301,9 +302,11 @@ public final class DockerEngine implements Engine, Watched {
     // the engine's processors are not asked for: where it is on this machine they are ours,
     // elsewhere at least as many
     int processors = Runtime.getRuntime().availableProcessors();
-    Duration startInterval = ProbePace.startInterval(starting, processors);
-    Optional<Duration> engineFirst =
-        info.hasStartInterval() ? Optional.of(startInterval) : Optional.empty();
+    Function<Duration, Optional<Duration>> startInterval =
+        regular ->
+            info.hasStartInterval()
+                ? ProbePace.startInterval(starting, processors, regular)
+                : Optional.empty();
     AtomicInteger changing = new AtomicInteger();
     DockerClient client = docker.get();
     Operations operations =
@@ -311,7 +314,7 @@ public final class DockerEngine implements Engine, Watched {
             client,
             reader,
             new Images(client, http, reader, debian, refreshed),
-            new ReadyWaits(new Waiter(this, clock), reader, clock, within, changing, engineFirst),
+            new ReadyWaits(new Waiter(this, clock), reader, clock, within, changing, startInterval),
             new ContainerSpec(client, info, service -> plan.identity().containerName(service, 1)),
             new PortHolder(reader, http.address().isLocal()),
             plan,

@@ -8,7 +8,6 @@ import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
@@ -72,7 +71,7 @@ final class DockerTaskContainers implements TaskContainers {
                 Map.of(),
                 Map.of(Network.DEFAULT, network),
                 Map.of(),
-                Duration.ofSeconds(1))
+                regular -> Optional.empty())
             .withVolumes(volumes.stream().map(Volume::new).toList());
     return docker.text(request, "Image", "Labels", "Name");
   }

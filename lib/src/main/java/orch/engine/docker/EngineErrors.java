@@ -70,6 +70,11 @@ final class EngineErrors {
     return sentence.contains("overlap") || sentence.contains("fully subnetted");
   }
 
+  /** Whether a network cannot be removed because the engine counts containers on it. */
+  static boolean networkInUse(DockerException e) {
+    return sentence(e).contains("active endpoints");
+  }
+
   /** The address and host port that a failed start could not get. */
   static Optional<Taken> portTaken(String sentence) {
     Matcher matcher = PORT_TAKEN.matcher(sentence);

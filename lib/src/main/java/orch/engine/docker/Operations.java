@@ -14,9 +14,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import orch.engine.ChangeGate;
 import orch.engine.ContainerLabels;
@@ -46,7 +48,7 @@ final class Operations {
   private final PortHolder ports;
   private final Plan plan;
   private final Clock clock;
-  private final Duration startInterval;
+  private final Function<Duration, Optional<Duration>> startInterval;
   private final Map<String, Instant> ready;
   private final Removals removals;
   private final Map<String, String> networks = new HashMap<>();
@@ -65,7 +67,7 @@ final class Operations {
       PortHolder ports,
       Plan plan,
       Clock clock,
-      Duration startInterval,
+      Function<Duration, Optional<Duration>> startInterval,
       Map<String, Instant> ready,
       HookRunner hooks) {
     this.docker = docker;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import orch.engine.read.EngineReader;
 import orch.health.Heard;
 import orch.health.ProbePace;
@@ -19,7 +20,8 @@ import orch.plan.Progress;
  *
  * @param changing how many changes of the plan are under way or could be: they need the processors
  *     that a check inside a container would take
- * @param engineFirst how long after a start the engine checks first, where it has such a time
+ * @param startInterval how long after a start the engine checks first, where that is not the
+ *     regular distance
  */
 record ReadyWaits(
     Waiter waiter,
@@ -27,7 +29,7 @@ record ReadyWaits(
     Clock clock,
     Duration within,
     AtomicInteger changing,
-    Optional<Duration> engineFirst) {
+    Function<Duration, Optional<Duration>> startInterval) {
   /** Lines of output that are kept of what failed. */
   private static final String OUTPUT_KEPT = "200";
 
@@ -41,7 +43,7 @@ record ReadyWaits(
           clock.instant().plus(within),
           new ProbePace(
               ProbePace.firstProbe(1 + changing.get(), Runtime.getRuntime().availableProcessors()),
-              engineFirst),
+              startInterval.apply(await.readiness().pace().interval())),
           heard -> news.on(waiting(await, heard)));
     } catch (OrchException.Failed | OrchException.TimedOut e) {
       output(await, id, news);

@@ -14,6 +14,7 @@ import orch.engine.read.Json;
 import orch.health.ContainerState;
 import orch.model.Identity;
 import orch.model.Labels;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.plan.Holder;
 import orch.plan.Observed;
@@ -28,6 +29,7 @@ final class Removals {
   private final EngineReader reader;
   private final Identity identity;
   private final HookRunner hooks;
+  private final StopTurns turns = new StopTurns(Runtime.getRuntime().availableProcessors());
 
   /** Of one copy of a stack. */
   Removals(DockerClient docker, EngineReader reader, Identity identity, HookRunner hooks) {
@@ -63,16 +65,18 @@ final class Removals {
     if (!label.isEmpty() && reader.state(stop.id()).phase() == ContainerState.Phase.RUNNING) {
       hooks.beforeStop(stop.id(), HookLabel.read(label)).forEach(news);
     }
-    EngineErrors.during(
-        "container '" + stop.name() + "' could not be stopped",
-        () -> {
-          try {
-            // without a timeout of ours the engine takes the container's own grace time
-            return docker.stopContainerCmd(stop.id()).exec();
-          } catch (NotModifiedException | NotFoundException e) {
-            return null;
-          }
-        });
+    turns.take(
+        () ->
+            EngineErrors.during(
+                "container '" + stop.name() + "' could not be stopped",
+                () -> {
+                  try {
+                    // without a timeout of ours the engine takes the container's own grace time
+                    return docker.stopContainerCmd(stop.id()).exec();
+                  } catch (NotModifiedException | NotFoundException e) {
+                    return null;
+                  }
+                }));
   }
 
   void remove(Operation.RemoveContainer remove) {
@@ -122,12 +126,21 @@ final class Removals {
             return null;
           } catch (DockerException e) {
             // somebody may have joined it since the plan
+            List<Observed.Container> there = reader.containersOn(remove.id());
             List<Observed.Container> guests =
-                reader.containersOn(remove.id()).stream()
-                    .filter(container -> !identity.owns(container.labels()))
-                    .toList();
+                there.stream().filter(container -> !identity.owns(container.labels())).toList();
             if (!guests.isEmpty()) {
               throw Holder.of(found.get(), guests);
+            }
+            if (there.isEmpty() && EngineErrors.networkInUse(e)) {
+              // https://github.com/moby/moby/issues/43286, seen on engine 20.10
+              throw new OrchException.Failed(
+                  remove.subject()
+                      + " could not be removed: the engine counts containers on it, and there are none",
+                  List.of(
+                      "the engine says: " + EngineErrors.sentence(e),
+                      "once it is restarted it counts right, and the network can be removed"),
+                  Next.verb("engine"));
             }
             throw e;
           }
