@@ -18,8 +18,8 @@ public final class Shutdown {
   private Shutdown() {}
 
   /**
-   * Stops containers, dependants first, and removes them, then the networks; volumes only where
-   * asked.
+   * Stops containers, dependants first, and removes them; the networks when all have stopped, since
+   * the engine takes longer over them than over the containers; volumes last, and only where asked.
    *
    * @param services those meant; empty: all, and then networks and volumes go as well
    */
@@ -40,7 +40,12 @@ public final class Shutdown {
               stopped.get(container.id())));
     }
     if (services.isEmpty()) {
-      networksAndVolumes(plan, identity, observed, volumes, removed, cause);
+      Set<Integer> still = new LinkedHashSet<>();
+      stopped.values().forEach(still::addAll);
+      networks(plan, identity, observed, still, cause);
+      if (volumes) {
+        volumes(plan, identity, observed, removed, cause);
+      }
     }
     return plan.build(identity, "", Map.of(), Map.of());
   }
@@ -58,24 +63,24 @@ public final class Shutdown {
               new Operation.RemoveContainer(container.name(), container.id(), true, true, cause),
               Set.of()));
     }
-    networksAndVolumes(plan, identity, observed, true, removed, cause);
+    networks(plan, identity, observed, removed, cause);
+    volumes(plan, identity, observed, removed, cause);
     return plan.build(identity, "", Map.of(), Map.of());
   }
 
-  private static void networksAndVolumes(
-      Plan.Builder plan,
-      Identity identity,
-      Observed observed,
-      boolean volumes,
-      Set<Integer> after,
-      String cause) {
+  private static void networks(
+      Plan.Builder plan, Identity identity, Observed observed, Set<Integer> after, String cause) {
     for (Observed.Network network : observed.networks()) {
       if (identity.owns(network.labels())) {
         plan.add(new Operation.RemoveNetwork(network.name(), network.id(), cause), after);
       }
     }
+  }
+
+  private static void volumes(
+      Plan.Builder plan, Identity identity, Observed observed, Set<Integer> after, String cause) {
     for (Observed.Volume volume : observed.volumes()) {
-      if (volumes && identity.owns(volume.labels())) {
+      if (identity.owns(volume.labels())) {
         plan.add(new Operation.RemoveVolume(volume.name(), volume.made(), cause), after);
       }
     }

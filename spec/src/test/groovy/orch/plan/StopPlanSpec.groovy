@@ -59,13 +59,14 @@ class StopPlanSpec extends Specification {
         !steps.isBefore('stop dev-b-1', 'stop dev-a-1')
     }
 
-    def "a container is removed when it is stopped, a network when no container is left"() {
+    def "a container is removed when it is stopped, a network when no container runs"() {
         when:
         def steps = stop(state)
 
         then:
         ['web', 'cache', 'db'].every { steps.isBefore("stop dev-$it-1", "remove dev-$it-1") }
-        ['web', 'cache', 'db'].every { steps.isBefore("remove dev-$it-1", 'remove network dev_default') }
+        ['web', 'cache', 'db'].every { steps.isBefore("stop dev-$it-1", 'remove network dev_default') }
+        !steps.isBefore('remove dev-db-1', 'remove network dev_default')
     }
 
     def "a container that is #word is #what"() {

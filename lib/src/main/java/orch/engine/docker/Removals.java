@@ -132,7 +132,9 @@ final class Removals {
             if (!guests.isEmpty()) {
               throw Holder.of(found.get(), guests);
             }
-            if (there.isEmpty() && EngineErrors.networkInUse(e)) {
+            // ours may still be there: they are removed at the same time
+            if (there.stream().noneMatch(Observed.Container::running)
+                && EngineErrors.networkInUse(e)) {
               // https://github.com/moby/moby/issues/43286, seen on engine 20.10
               throw new OrchException.Failed(
                   remove.subject()
