@@ -21,7 +21,6 @@ import orch.engine.http.EngineAddress;
 import orch.engine.http.EngineHttp;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
-import orch.engine.read.Json;
 import orch.health.StackStatus;
 import orch.model.Names;
 import orch.model.Next;
@@ -177,9 +176,9 @@ public final class Main {
     if (address.isPresent() && !tls) {
       try (EngineHttp http =
           FullWay.http(address.get(), options.timeout().orElse(PATIENCE_OF_VERSION))) {
-        Json version = new EngineReader(http).version();
-        facts.put("engine", version.at("Version").text());
-        facts.put("api", version.at("ApiVersion").text());
+        EngineReader.Version version = new EngineReader(http).version();
+        facts.put("engine", version.engine());
+        facts.put("api", version.api());
       } catch (OrchException e) {
         // which version of orch this is does not depend on an engine
       }

@@ -194,7 +194,8 @@ public final class RehearsalEngine implements AutoCloseable {
     int length = body.getBytes(StandardCharsets.UTF_8).length;
     return "HTTP/1.1 "
         + status
-        + " OK\r\nContent-Type: application/json\r\nContent-Length: "
+        + " OK\r\nServer: Docker/26.1.5 (linux)\r\nApi-Version: 1.45"
+        + "\r\nContent-Type: application/json\r\nContent-Length: "
         + length
         + "\r\n\r\n"
         + body;

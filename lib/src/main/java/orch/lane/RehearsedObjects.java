@@ -142,7 +142,6 @@ final class RehearsedObjects {
 
   private String read(String kind, String what, Json filters) {
     return switch (kind) {
-      case "version" -> JsonText.value(Map.of("Version", "26.1.5", "ApiVersion", "1.45"));
       case "images" -> JsonText.value(Map.of("Id", "sha256:00"));
       case "exec" -> JsonText.value(Map.of("ExitCode", 0L, "Running", false));
       case "containers" -> what.equals("json") ? containers(filters) : inspection(what);

@@ -88,7 +88,7 @@ final class SimulatedEngine implements Closeable {
                     body ? EngineSocket.JSON.readValue(body.toString(), Map) : [:])
             def bytes = answer == null ? new byte[0] : EngineSocket.JSON.writeValueAsBytes(answer)
             def out = Channels.newOutputStream(client)
-            out.write("HTTP/1.1 $status X\r\nContent-Length: $bytes.length\r\n\r\n".toString().bytes)
+            out.write("HTTP/1.1 $status X\r\nServer: Docker/26.1.5 (linux)\r\nApi-Version: 1.45\r\nContent-Length: $bytes.length\r\n\r\n".toString().bytes)
             out.write(bytes)
         } catch (IOException ignored) {
             // the other side has gone
@@ -114,7 +114,7 @@ final class SimulatedEngine implements Closeable {
         def words = path.split('/') as List<String>
         def name = query?.split('&')?.find { it.startsWith('name=') }?.substring(5)
         switch ("$method $path") {
-            case 'GET /version': return [200, [Version: '26.1.5', ApiVersion: '1.45']]
+            case 'GET /_ping': return [200, null]
             case 'GET /containers/json': return [200, list(containers, filters).collect { listing(it) }]
             case 'GET /networks': return [200, list(networks, filters)]
             case 'GET /volumes': return [200, [Volumes: list(volumes, filters)]]

@@ -107,9 +107,8 @@ public final class DockerEngine implements Engine, Watched {
     this.debian = new DebianBase(setup);
     this.clock = clock;
     this.parallel = parallel;
-    Json version = reader.version();
-    this.info =
-        new EngineInfo(address, version.at("Version").text(), version.at("ApiVersion").text());
+    EngineReader.Version version = reader.version();
+    this.info = new EngineInfo(address, version.engine(), version.api());
     if (!info.speaks(EngineInfo.OLDEST_API)) {
       throw new OrchException.Unavailable(
           "the engine at "

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
@@ -37,6 +38,8 @@ public final class EngineReader {
   /** So long before the time that the engine notes a container may have begun to print. */
   private static final Duration START_TAKES = Duration.ofSeconds(1);
 
+  private static final Pattern DOCKER = Pattern.compile("^Docker/(\\S+)");
+
   private final EngineHttp http;
 
   /** Asks this engine. */
@@ -44,9 +47,45 @@ public final class EngineReader {
     this.http = http;
   }
 
-  /** The engine's version and the newest API that it speaks. */
-  public Json version() {
-    return json("/version");
+  /**
+   * What an engine is.
+   *
+   * @param engine its version, such as {@code 20.10.24}
+   * @param api the newest API that it speaks, such as {@code 1.41}
+   */
+  public record Version(String engine, String api) {}
+
+  /**
+   * The engine's version. A Docker engine tells it in the head of any answer; for the document
+   * about it, it runs three programs, which takes 7 ms.
+   */
+  public Version version() {
+    return versionInHead()
+        .orElseGet(
+            () -> {
+              Json all = json("/version");
+              return new Version(all.at("Version").text(), all.at("ApiVersion").text());
+            });
+  }
+
+  private Optional<Version> versionInHead() {
+    try {
+      return http.ask(
+          "/_ping",
+          reply -> {
+            Matcher server = DOCKER.matcher(header(reply, "Server"));
+            String api = header(reply, "Api-Version");
+            return reply.status() == 200 && server.find() && !api.isEmpty()
+                ? Optional.of(new Version(server.group(1), api))
+                : Optional.empty();
+          });
+    } catch (IOException e) {
+      return Optional.empty(); // the document tells, or its error says why not
+    }
+  }
+
+  private static String header(HttpReply reply, String name) {
+    return String.join("", reply.headers().getOrDefault(name, List.of()));
   }
 
   /** Containers that carry all these labels. */

@@ -185,6 +185,24 @@ class EngineReaderSpec extends Specification {
         'is a web server'  | json('not found', '404 Not Found')
     }
 
+    def "the version is read from the head of a Docker engine's shortest answer, else from the document about it: #head"() {
+        given:
+        engine = new EngineStandIn({ it.startsWith('GET /_ping')
+            ? "HTTP/1.1 200 OK\r\n${head}Content-Length: 2\r\n\r\nOK"
+            : json('{"Version": "5.4.2", "ApiVersion": "1.41"}') })
+
+        expect:
+        reader().version() == new EngineReader.Version(version, api)
+        engine.requests*.readLines()*.first() == asked
+
+        where:
+        head                                                                 || version          | api    | asked
+        'Api-Version: 1.45\r\nServer: Docker/26.1.5+dfsg1 (linux)\r\n'       || '26.1.5+dfsg1'   | '1.45' | ['GET /_ping HTTP/1.1']
+        'Api-Version: 1.41\r\nServer: Libpod/5.4.2 (linux)\r\n'              || '5.4.2'          | '1.41' | ['GET /_ping HTTP/1.1', 'GET /version HTTP/1.1']
+        'Server: Docker/26.1.5 (linux)\r\n'                                  || '5.4.2'          | '1.41' | ['GET /_ping HTTP/1.1', 'GET /version HTTP/1.1']
+        ''                                                                   || '5.4.2'          | '1.41' | ['GET /_ping HTTP/1.1', 'GET /version HTTP/1.1']
+    }
+
     def "a web server that is no engine is called that, with the next step"() {
         given:
         engine = saying(json('not found', '404 Not Found'))
