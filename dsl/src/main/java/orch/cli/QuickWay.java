@@ -110,7 +110,7 @@ public final class QuickWay {
    */
   private static void end(int code) {
     try {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> {}));
+      Runtime.getRuntime().addShutdownHook(new Thread());
     } catch (IllegalStateException e) {
       System.exit(code); // a signal is ending it, and that takes its time
     }

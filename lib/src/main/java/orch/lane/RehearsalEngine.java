@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,15 +75,19 @@ public final class RehearsalEngine implements AutoCloseable {
 
   /** Variables that lead a command here and keep it away from the user's own state. */
   public Map<String, String> environment() {
-    return Map.of(
-        "ORCH_ENGINE",
-        "unix://" + folder.resolve("engine.sock"),
-        "XDG_STATE_HOME",
-        folder.toString(),
-        "XDG_CACHE_HOME",
-        folder.toString(),
-        "TERM",
-        "xterm");
+    Map<String, String> all = new HashMap<>(System.getenv()); // for the classes of which it is made
+    all.clear();
+    all.putAll(
+        Map.of(
+            "ORCH_ENGINE",
+            "unix://" + folder.resolve("engine.sock"),
+            "XDG_STATE_HOME",
+            folder.toString(),
+            "XDG_CACHE_HOME",
+            folder.toString(),
+            "TERM",
+            "xterm"));
+    return Collections.unmodifiableMap(all);
   }
 
   /** The file of the stack that is there. */

@@ -32,6 +32,21 @@ public sealed interface ImageSource {
       }
     }
 
+    // see Identity for why these are written out
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Named that
+          && reference.equals(that.reference)
+          && platform.equals(that.platform)
+          && (pull == that.pull || pull.equals(that.pull));
+    }
+
+    @Override
+    public int hashCode() {
+      return reference.hashCode();
+    }
+
     /** One that is pulled where it is not present. */
     public Named(String reference) {
       this(reference, Pull.MISSING, "");
@@ -63,6 +78,23 @@ public sealed interface ImageSource {
     public Recipe {
       Objects.requireNonNull(context, "context");
       arguments = java.util.Collections.unmodifiableMap(new TreeMap<>(arguments));
+    }
+
+    // see Identity for why these are written out
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Recipe that
+          && context.equals(that.context)
+          && dockerfile.equals(that.dockerfile)
+          && arguments.equals(that.arguments)
+          && target.equals(that.target)
+          && (settings == that.settings || settings.equals(that.settings));
+    }
+
+    @Override
+    public int hashCode() {
+      return context.hashCode();
     }
 
     /** A build of the usual kind. */

@@ -46,7 +46,7 @@ public final class ProgressLines implements Progress.Listener {
   private final Instant begin;
 
   /** When a wait is told next, since its begin. */
-  private final Map<Operation.AwaitReady, Duration> dueWaits = new ConcurrentHashMap<>();
+  private final Map<String, Duration> dueWaits = new ConcurrentHashMap<>();
 
   /** Tenths that are here, by image. */
   private final Map<String, Long> pulledTenths = new ConcurrentHashMap<>();
@@ -100,12 +100,12 @@ public final class ProgressLines implements Progress.Listener {
   private String waiting(Progress.Waiting waiting) {
     Duration waited = waiting.waited();
     Operation.AwaitReady wait = waiting.operation();
-    Duration due = dueWaits.getOrDefault(wait, LONG_WAIT);
+    Duration due = dueWaits.getOrDefault(wait.name(), LONG_WAIT);
     if (waited.compareTo(due) < 0) {
       return "";
     }
     Duration further = due.compareTo(LONGEST_SILENCE) < 0 ? due : LONGEST_SILENCE;
-    dueWaits.put(wait, waited.plus(further));
+    dueWaits.put(wait.name(), waited.plus(further));
     return line(
         "waiting for",
         waiting.operation().name(),

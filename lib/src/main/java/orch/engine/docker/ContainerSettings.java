@@ -119,9 +119,6 @@ final class ContainerSettings {
   }
 
   private static void tuning(HostConfig host, Tuning tuning) {
-    if (tuning.equals(Tuning.NONE)) {
-      return;
-    }
     if (tuning.memoryReservation() > 0) {
       host.withMemoryReservation(tuning.memoryReservation());
     }
