@@ -73,7 +73,7 @@ final class EngineConnector implements Engines {
       if (settings.noSetup()) {
         tried.add("setting one up is forbidden by --no-setup or ORCH_SETUP=never");
       }
-      throw new OrchException.Unavailable("no engine was found", tried, null);
+      throw new OrchException.Unavailable("no engine was found", tried, Next.verb("doctor"));
     }
     launcher("engine");
     return connect(
@@ -81,7 +81,8 @@ final class EngineConnector implements Engines {
             .find()
             .orElseThrow(
                 () ->
-                    new OrchException.Unavailable("no engine was found", discovery.tried(), null)));
+                    new OrchException.Unavailable(
+                        "no engine was found", discovery.tried(), Next.verb("doctor"))));
   }
 
   /** Only the launcher can: it is not there where orch is a library of another program. */

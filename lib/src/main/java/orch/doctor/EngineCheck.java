@@ -1,6 +1,7 @@
 package orch.doctor;
 
 import java.util.List;
+import java.util.Set;
 import orch.engine.EngineInfo;
 import orch.health.Finding;
 import orch.model.Next;
@@ -9,6 +10,9 @@ import orch.model.OrchException;
 /** The engine that was found, or why there is none. */
 final class EngineCheck implements Check {
   static final String NAME = "engine";
+
+  /** Steps that ask what is wrong, which is what this answers. */
+  private static final Set<Next> ASKING = Set.of(Next.verb("version"), Next.verb("doctor"));
 
   private final EngineInfo info;
 
@@ -42,7 +46,7 @@ final class EngineCheck implements Check {
             + (failure.evidence().isEmpty() ? "" : ": " + String.join("; ", failure.evidence()));
     return failure
         .next()
-        .filter(next -> !next.equals(Next.verb("version")))
+        .filter(next -> !ASKING.contains(next))
         .map(next -> Finding.error(NAME, evidence, next))
         .orElse(
             Finding.error(

@@ -118,7 +118,7 @@ public final class Preflight {
                           + port.address()
                           + ", which is taken"),
               List.of("held by " + held.get(port.host())),
-              null);
+              Next.verb("doctor"));
         }
       }
     }

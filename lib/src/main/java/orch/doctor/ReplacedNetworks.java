@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orch.engine.Engine;
 import orch.model.AddressPool;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Subnet;
 import orch.plan.Observed;
@@ -67,7 +68,7 @@ final class ReplacedNetworks {
         throw new OrchException.Refused(
             "subnet " + subnet + " of " + create.subject() + " is taken; nothing was changed",
             holders,
-            null);
+            Next.verb("doctor"));
       }
     }
   }

@@ -7,6 +7,7 @@ import orch.engine.ChangeGate;
 import orch.engine.Engine;
 import orch.engine.SubnetTaken;
 import orch.model.Identity;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Subnet;
 import orch.own.DedicatedCopies;
@@ -98,6 +99,6 @@ final class Rounds {
     return new OrchException.Refused(
         "subnet " + subnet.get() + " is taken",
         holders.isEmpty() ? List.of(taken.getMessage()) : holders,
-        null);
+        Next.verb("doctor"));
   }
 }

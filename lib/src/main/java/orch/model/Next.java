@@ -13,7 +13,17 @@ import java.util.Set;
 public record Next(List<String> words) {
   /** Verbs that work on the stack of the folder unless told otherwise. */
   private static final Set<String> OF_A_STACK =
-      Set.of("logs", "plan", "start", "stop", "restart", "exec", "check", "snapshot", "rollback");
+      Set.of(
+          "logs",
+          "plan",
+          "start",
+          "stop",
+          "restart",
+          "exec",
+          "check",
+          "snapshot",
+          "rollback",
+          "doctor");
 
   /** Copies the words. */
   public Next {

@@ -39,6 +39,7 @@ class EngineChecksSpec extends Specification {
         next                  || remedy
         null                  || '--engine URL'
         Next.verb('version')  || '--engine URL'
+        Next.verb('doctor')   || '--engine URL'
         Next.verb('cleanup')  || 'orch cleanup'
     }
 

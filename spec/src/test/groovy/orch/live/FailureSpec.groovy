@@ -185,6 +185,7 @@ class FailureSpec extends LiveSpec {
         run.problem[0].contains("image of service 'web'")
         run.problem.any { it.startsWith("  $reference: ") && it.contains('EOF') }
         run.problem.any { it.contains('none.tar: ') && it.contains('no such file') }
+        run.problem.last() == '  next: orch doctor'
         engine.containers(name).values().every { !it.State.Running }
 
         cleanup:

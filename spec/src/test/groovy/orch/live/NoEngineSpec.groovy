@@ -23,6 +23,7 @@ class NoEngineSpec extends Specification {
         run.code == 3
         run.problem[0].contains("no engine answers at unix://$temporary/none.sock")
         run.problem[0].contains(variable)
+        run.problem.last() == '  next: orch doctor'
         run.out == ''
         !(run.out + run.err).contains('docker ')
 

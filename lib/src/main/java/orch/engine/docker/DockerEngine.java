@@ -57,6 +57,7 @@ import orch.health.Watched;
 import orch.model.Identity;
 import orch.model.ImageSource;
 import orch.model.Labels;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.plan.Observed;
 import orch.plan.Operation;
@@ -118,7 +119,7 @@ public final class DockerEngine implements Engine, Watched {
               + ", needed is "
               + EngineInfo.OLDEST_API,
           List.of("engine version " + info.version()),
-          null);
+          Next.verb("doctor"));
     }
     String api =
         info.speaks(EngineInfo.NEWEST_KNOWN_API) ? EngineInfo.NEWEST_KNOWN_API : info.api();

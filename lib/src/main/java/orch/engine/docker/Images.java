@@ -24,6 +24,7 @@ import orch.engine.image.DebianBase;
 import orch.engine.image.RecipeTag;
 import orch.engine.read.EngineReader;
 import orch.model.ImageSource;
+import orch.model.Next;
 import orch.model.OrchException;
 import orch.model.Pull;
 import orch.plan.Observed;
@@ -122,7 +123,7 @@ final class Images {
     throw new OrchException.Unavailable(
         "the " + what + " is not to be had",
         refusals.stream().flatMap(String::lines).toList(),
-        null);
+        Next.verb("doctor"));
   }
 
   /** Gets an image by one way; why not, if that fails. */

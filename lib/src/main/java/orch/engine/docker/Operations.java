@@ -318,6 +318,6 @@ final class Operations {
     return new OrchException.Refused(
         "service '" + service + "' wants port " + port + " of " + address + ", which is taken",
         List.of("held by " + ports.find(port).orElse("an unknown process")),
-        null);
+        Next.verb("doctor"));
   }
 }

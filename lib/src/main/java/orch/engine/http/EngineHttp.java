@@ -12,6 +12,7 @@ import java.util.Timer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLSocketFactory;
+import orch.model.Next;
 import orch.model.OrchException;
 
 /**
@@ -222,7 +223,7 @@ public final class EngineHttp implements AutoCloseable {
       throw new OrchException.Unavailable(
           "no engine answers at " + address + " (" + address.found() + ")",
           List.of(e.getMessage() == null ? e.toString() : e.getMessage()),
-          null);
+          Next.verb("doctor"));
     }
   }
 

@@ -404,7 +404,7 @@ public final class EngineReader {
       throw new OrchException.Unavailable(
           "the engine at " + http.address() + " answered " + reply.status() + " to GET " + path,
           List.of(reply.text().strip()),
-          null);
+          Next.verb("doctor"));
     }
     return Optional.of(Json.read(reply.body()));
   }
@@ -413,7 +413,7 @@ public final class EngineReader {
     return new OrchException.Unavailable(
         "the engine at " + http.address() + " broke off its answer to GET " + path,
         List.of(String.valueOf(e.getMessage())),
-        null);
+        Next.verb("doctor"));
   }
 
   private static List<String> exactly(String prefix, Collection<String> names) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import orch.engine.http.EngineHttp;
 import orch.engine.http.HttpReply;
 import orch.engine.http.Tries;
+import orch.model.Next;
 import orch.model.OrchException;
 
 /**
@@ -193,7 +194,7 @@ public final class EventRecorder implements EventRecording {
     return new OrchException.Unavailable(
         "the engine at " + http.address() + " broke off its events",
         List.of(String.valueOf(e.getMessage())),
-        null);
+        Next.verb("doctor"));
   }
 
   @Override
