@@ -55,7 +55,7 @@ build() {
   [[ ! -t 2 && -z ${CI-} ]] || echo "orch: building (first use takes a minute) ..." >&2
   trap 'exit 130' INT # else Ctrl-C would be told as a build that failed
   touch "$stamp.new"
-  rm -rf "$home"/dsl/target/{lib,resolver,sheets,serve} # Maven adds to them: a dependency's older jar would stay
+  rm -rf "$home"/dsl/target/{lib,resolver,sheets,serve,tls} # Maven adds to them: a dependency's older jar would stay
   (cd -- "$home" && { "${mvn[@]}" -o || { grep -q 'offline mode' "$log" && "${mvn[@]}"; }; }) &>"$log" </dev/null ||
     fail 1 "the build of orch itself failed" \
       "$(grep ERROR "$log" | grep -vE 'Help|e-run Maven|more info|resume|mvn <|ERROR\] *$' | uniq | head)"$'\n'"log: $log"
@@ -86,7 +86,7 @@ describe_jars() {
 keep_jars() {
   local new=$launch/new
   rm -rf "$new" && mkdir "$new"
-  cp -r "$home"/dsl/target/{lib,resolver,sheets,serve,orch-dsl.jar} "$new/"
+  cp -r "$home"/dsl/target/{lib,resolver,sheets,serve,tls,orch-dsl.jar} "$new/"
   id=$({ echo "$home" && cat "$self" "$home/libexec/build.sh" "$new"/*.jar "$new"/*/*.jar; } | sha256sum) # flags and paths count too
   id=${id::12} jars=$launch/jars-${id::12}
   if [[ -d $jars ]]; then rm -rf "$new"; else mv "$new" "$jars"; fi
@@ -134,7 +134,7 @@ prepare() {
   {
     flock -w 1800 7 || fail 1 "another orch has been building for half an hour" "log: $launch/build.log"
     ! fresh || return 0
-    if [[ -z $distribution ]] && { [[ ! -d $home/dsl/target/serve || ! -d $home/dsl/target/sheets ]] || stale; }; then goal=build; fi
+    if [[ -z $distribution ]] && { [[ ! -d $home/dsl/target/serve || ! -d $home/dsl/target/tls ]] || stale; }; then goal=build; fi
     find_tools $goal
     [[ $goal == run ]] || build
     describe

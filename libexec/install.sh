@@ -18,7 +18,7 @@ copy_to() {
   local part
   mkdir -p "$1/jars"
   for part in orch libexec scripts docs README.md CHANGELOG.md LICENSE; do cp -r "$home/$part" "$1/"; done
-  cp -r "${full_path%%/orch-dsl.jar*}"/{orch-dsl.jar,lib,resolver,sheets,serve} "$1/jars/"
+  cp -r "${full_path%%/orch-dsl.jar*}"/{orch-dsl.jar,lib,resolver,sheets,serve,tls} "$1/jars/"
   echo "${release%%-*} ${release#*-}" >"$1/jars/id"
 }
 

@@ -1,7 +1,6 @@
 package orch.engine.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -20,7 +19,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLSocketFactory;
 import orch.engine.ChangeGate;
 import orch.engine.Engine;
 import orch.engine.EngineInfo;
@@ -100,7 +98,7 @@ public final class DockerEngine implements Engine, Watched {
       Clock clock,
       int parallel,
       Optional<Duration> limit) {
-    this.http = new EngineHttp(address, () -> secured(address), limit.orElse(EngineHttp.PATIENCE));
+    this.http = new EngineHttp(address, Certificates.of(address), limit.orElse(EngineHttp.PATIENCE));
     this.limit = limit;
     this.reader = new EngineReader(http);
     this.events = new EngineEvents(http, reader);
@@ -153,20 +151,6 @@ public final class DockerEngine implements Engine, Watched {
     return new DockerEngine(address, setup, clock, parallel, limit);
   }
 
-  private static SSLSocketFactory secured(EngineAddress address) {
-    Path folder =
-        address
-            .certificates()
-            .orElseThrow(
-                () ->
-                    new OrchException.BadInput(
-                        "the engine at "
-                            + address
-                            + " is reached by TLS, and no certificates"
-                            + " are given"));
-    return new LocalDirectorySSLConfig(folder.toString()).getSSLContext().getSocketFactory();
-  }
-
   @Override
   public EngineInfo info() {
     return info;
@@ -174,7 +158,7 @@ public final class DockerEngine implements Engine, Watched {
 
   @Override
   public Survey survey() {
-    return new EngineSurvey(reader, http.address(), () -> secured(http.address()), clock);
+    return new EngineSurvey(reader, http.address(), Certificates.of(http.address()), clock);
   }
 
   @Override
