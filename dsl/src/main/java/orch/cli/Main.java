@@ -17,6 +17,7 @@ import orch.dsl.ScriptFile;
 import orch.dsl.Session;
 import orch.engine.ContainerLabels;
 import orch.engine.Tty;
+import orch.engine.http.EngineHttp;
 import orch.model.Names;
 import orch.model.Next;
 import orch.model.OrchException;
@@ -28,6 +29,10 @@ import orch.script.Verbs;
 
 /** Runs scripts, snippets and verbs. */
 public final class Main {
+  /** Where Groovy looks for extension modules. */
+  private static final String MODULES =
+      "META-INF/groovy/org.codehaus.groovy.runtime.ExtensionModule";
+
   private final Place place;
   private final Map<String, String> environment;
   private final Path folder;
@@ -90,6 +95,8 @@ public final class Main {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+    EngineHttp.prepare();
+    openJars();
     if (args.length > 0 && args[0].equals("--rehearse")) {
       Rehearsal.run();
       return;
@@ -98,6 +105,17 @@ public final class Main {
     out.flush();
     err.flush();
     System.exit(code);
+  }
+
+  /**
+   * Opens all jars on a thread of its own: Groovy looks through them for extension modules as soon
+   * as it is there, and the first look opens each, 40 ms.
+   */
+  private static void openJars() {
+    Thread thread =
+        new Thread(() -> Main.class.getClassLoader().resources(MODULES).count(), "jars");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   /** {@code $XDG_CACHE_HOME/orch}, by default {@code ~/.cache/orch}. */

@@ -93,6 +93,7 @@ public final class QuickWay {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) throws IOException {
+    EngineHttp.prepare();
     if (args.length > 0 && args[0].equals("--rehearse")) {
       rehearse();
       return;

@@ -26,12 +26,8 @@ public interface Engine extends AutoCloseable {
   /** What it tells beyond what work on stacks needs. */
   Survey survey();
 
-  /**
-   * Says that changes will follow: what they take is loaded while the engine is asked.
-   *
-   * @param making whether containers will be made, not only stopped or started
-   */
-  void expectChanges(boolean making);
+  /** Says that containers will be made: what that takes is loaded while the engine is asked. */
+  void expectCreation();
 
   /** What it holds of one copy of a stack. */
   Observed observe(Scope scope);

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.function.Supplier;
 import orch.engine.read.EngineProbes;
 import orch.engine.read.EngineReader;
 import orch.engine.read.Json;
+import orch.engine.read.Pending;
 import orch.health.StackStatus;
 import orch.health.StackStatus.ContainerStatus;
 import orch.health.StackStatus.Health;
@@ -62,17 +62,11 @@ public final class StatusReader {
       List<Observed.Container> listed, Optional<String> stack, boolean details) {
     List<Observed.Container> containers =
         listed.stream().filter(c -> !c.labels().containsKey(Labels.HELPER)).toList();
-    List<FutureTask<ContainerStatus>> tasks = new ArrayList<>();
+    List<Pending<ContainerStatus>> tasks = new ArrayList<>();
     for (Observed.Container container : containers) {
-      FutureTask<ContainerStatus> task = new FutureTask<>(() -> container(container, details));
-      if (needsAsking(container) || details) {
-        Thread thread = new Thread(task, "status");
-        thread.setDaemon(true);
-        thread.start();
-      } else {
-        task.run();
-      }
-      tasks.add(task);
+      Supplier<ContainerStatus> question = () -> container(container, details);
+      boolean asks = needsAsking(container) || details;
+      tasks.add(asks ? Pending.begin(question) : Pending.now(question));
     }
     Map<String, Identity> identities = new TreeMap<>();
     Map<String, Map<String, List<Integer>>> services = new TreeMap<>();
@@ -109,7 +103,7 @@ public final class StatusReader {
       Identity identity,
       Map<String, List<Integer>> services,
       List<Observed.Container> containers,
-      List<FutureTask<ContainerStatus>> tasks) {
+      List<Pending<ContainerStatus>> tasks) {
     Map<String, Integer> replicas = new TreeMap<>(wanted.of(identity));
     Set<String> names = new HashSet<>(services.keySet());
     names.addAll(replicas.keySet());
@@ -120,7 +114,7 @@ public final class StatusReader {
       List<ContainerStatus> states = new ArrayList<>();
       for (int index : services.getOrDefault(name, List.of())) {
         own.add(containers.get(index));
-        states.add(result(tasks.get(index)));
+        states.add(tasks.get(index).get());
         source = containers.get(index).label(Labels.SOURCE);
       }
       statuses.add(service(name, replicas.getOrDefault(name, own.size()), own, states));
@@ -131,19 +125,6 @@ public final class StatusReader {
         identity.environment().run(),
         source,
         statuses);
-  }
-
-  private static ContainerStatus result(FutureTask<ContainerStatus> task) {
-    try {
-      return task.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException cause
-          ? cause
-          : new IllegalStateException(e.getCause());
-    }
   }
 
   private static ServiceStatus service(

@@ -204,7 +204,7 @@ public final class Orchestrator {
     touched.add(identity);
     if (local.wanted().of(identity).isEmpty()) {
       // a stack that was started and not stopped probably has its containers
-      engine.expectChanges(true);
+      engine.expectCreation();
     }
     Map<String, Integer> started = new LinkedHashMap<>();
     for (String name : stack.withDependencies(services)) {
@@ -252,7 +252,6 @@ public final class Orchestrator {
    * @return what was done
    */
   public Plan stop(Identity identity, Collection<String> services, boolean volumes, boolean keep) {
-    engine.expectChanges(false);
     try (StackLock lock = lock(identity, true)) {
       boolean allGoes = volumes && services.isEmpty();
       if (allGoes && !keep) {
@@ -294,7 +293,6 @@ public final class Orchestrator {
         identity,
         local,
         meant -> {
-          engine.expectChanges(false);
           touched.add(meant);
           StackLock lock = lock(meant, false);
           settle(meant, lock);
@@ -353,7 +351,6 @@ public final class Orchestrator {
   /** Stops and starts the same containers and, where asked, waits until they are ready. */
   public Plan restart(
       Identity identity, Collection<String> services, boolean await, Duration within) {
-    engine.expectChanges(false);
     try (StackLock lock = lock(identity, false)) {
       settle(identity, lock);
       Observed observed = observe(identity, services);

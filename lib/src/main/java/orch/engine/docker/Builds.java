@@ -1,6 +1,5 @@
 package orch.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.BuildImageCmd;
 import com.github.dockerjava.api.command.BuildImageResultCallback;
 import com.github.dockerjava.api.exception.DockerClientException;
@@ -40,10 +39,10 @@ final class Builds {
 
   private static final int TRIES = 4;
 
-  private final DockerClient docker;
+  private final LazyClient docker;
   private final Consumer<String> output;
 
-  Builds(DockerClient docker) {
+  Builds(LazyClient docker) {
     this(docker, line -> {});
   }
 
@@ -52,7 +51,7 @@ final class Builds {
    *
    * @param output receives each line of it
    */
-  Builds(DockerClient docker, Consumer<String> output) {
+  Builds(LazyClient docker, Consumer<String> output) {
     this.docker = docker;
     this.output = output;
   }
@@ -119,6 +118,7 @@ final class Builds {
     labels.put(Labels.SOURCE, source);
     BuildImageCmd build =
         docker
+            .get()
             .buildImageCmd()
             .withTags(tags)
             .withLabels(labels)

@@ -1,6 +1,5 @@
 package orch.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Device;
@@ -34,7 +33,7 @@ import orch.plan.Operation;
 
 /** A service as the engine's request for a container. */
 final class ContainerSpec {
-  private final DockerClient docker;
+  private final LazyClient docker;
   private final EngineInfo info;
   private final boolean startIntervals;
   private final MountSpec mounts;
@@ -45,7 +44,7 @@ final class ContainerSpec {
    *
    * @param containerOf the container's name by the service's
    */
-  ContainerSpec(DockerClient docker, EngineInfo info, UnaryOperator<String> containerOf) {
+  ContainerSpec(LazyClient docker, EngineInfo info, UnaryOperator<String> containerOf) {
     this.docker = docker;
     this.info = info;
     this.startIntervals = info.hasStartInterval();
@@ -73,7 +72,7 @@ final class ContainerSpec {
     Service service = operation.service();
     Process process = service.process();
     CreateContainerCmd request =
-        docker.createContainerCmd(image).withName(operation.name()).withLabels(labels);
+        docker.get().createContainerCmd(image).withName(operation.name()).withLabels(labels);
     if (!process.command().isEmpty()) {
       request.withCmd(process.command());
     }

@@ -1,6 +1,5 @@
 package orch.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +43,7 @@ import orch.engine.read.Inventory;
 import orch.engine.read.InventoryReader;
 import orch.engine.read.Json;
 import orch.engine.read.NameFeed;
+import orch.engine.read.Pending;
 import orch.health.Answer;
 import orch.health.ContainerState;
 import orch.health.ProbePace;
@@ -90,6 +90,7 @@ public final class DockerEngine implements Engine, Watched {
 
   private volatile boolean halted;
   private final Optional<Duration> limit;
+  private final PathCalls calls;
   private final LazyClient docker;
 
   private DockerEngine(
@@ -98,7 +99,8 @@ public final class DockerEngine implements Engine, Watched {
       Clock clock,
       int parallel,
       Optional<Duration> limit) {
-    this.http = new EngineHttp(address, Certificates.of(address), limit.orElse(EngineHttp.PATIENCE));
+    this.http =
+        new EngineHttp(address, Certificates.of(address), limit.orElse(EngineHttp.PATIENCE));
     this.limit = limit;
     this.reader = new EngineReader(http);
     this.events = new EngineEvents(http, reader);
@@ -121,15 +123,15 @@ public final class DockerEngine implements Engine, Watched {
     }
     String api =
         info.speaks(EngineInfo.NEWEST_KNOWN_API) ? EngineInfo.NEWEST_KNOWN_API : info.api();
-    this.docker =
-        new LazyClient(
-            api,
-            new RepeatingTransport(
-                new DockerJavaTransport(http),
-                new Aftermath(reader),
-                http.address().toString(),
-                limit,
-                clock));
+    RepeatingTransport transport =
+        new RepeatingTransport(
+            new DockerJavaTransport(http),
+            new Aftermath(reader),
+            http.address().toString(),
+            limit,
+            clock);
+    this.calls = new PathCalls(api, transport);
+    this.docker = new LazyClient(api, transport);
   }
 
   /**
@@ -162,13 +164,17 @@ public final class DockerEngine implements Engine, Watched {
   }
 
   @Override
-  public void expectChanges(boolean making) {
-    docker.prepare(making);
+  public void expectCreation() {
+    docker.prepare();
   }
 
   @Override
   public Observed observe(Scope scope) {
     Identity identity = scope.identity();
+    Pending<List<Observed.Network>> ourNetworks =
+        Pending.begin(() -> reader.networks(identity.labels()));
+    Pending<List<Observed.Volume>> ourVolumes =
+        Pending.begin(() -> reader.volumes(identity.labels()));
     List<Observed.Container> ours =
         reader.containers(identity.labels()).stream()
             .filter(c -> identity.owns(c.labels()))
@@ -177,15 +183,15 @@ public final class DockerEngine implements Engine, Watched {
     List<String> absent =
         scope.containers().stream().filter(name -> !present.contains(name)).toList();
     if (!absent.isEmpty()) {
-      docker.prepare(true);
+      docker.prepare();
     }
-    List<Observed.Network> networks = new ArrayList<>(reader.networks(identity.labels()));
+    List<Observed.Network> networks = new ArrayList<>(ourNetworks.get());
     List<String> otherNetworks =
         absent(scope.networks(), networks.stream().map(Observed.Network::name).toList());
     if (!otherNetworks.isEmpty()) {
       networks.addAll(reader.networksNamed(otherNetworks));
     }
-    List<Observed.Volume> volumes = new ArrayList<>(reader.volumes(identity.labels()));
+    List<Observed.Volume> volumes = new ArrayList<>(ourVolumes.get());
     List<String> otherVolumes =
         absent(scope.volumes(), volumes.stream().map(Observed.Volume::name).toList());
     if (!otherVolumes.isEmpty()) {
@@ -292,20 +298,20 @@ public final class DockerEngine implements Engine, Watched {
                 ? ProbePace.startInterval(starting, processors, regular)
                 : Optional.empty();
     AtomicInteger changing = new AtomicInteger();
-    DockerClient client = docker.get();
     Operations operations =
         new Operations(
-            client,
+            docker,
+            calls,
             reader,
-            new Images(client, http, reader, debian, refreshed),
+            new Images(docker, http, reader, debian, refreshed),
             new ReadyWaits(new Waiter(this, clock), reader, clock, within, changing, startInterval),
-            new ContainerSpec(client, info, service -> plan.identity().containerName(service, 1)),
+            new ContainerSpec(docker, info, service -> plan.identity().containerName(service, 1)),
             new PortHolder(reader, http.address().isLocal()),
             plan,
             clock,
             startInterval,
             ready,
-            new HookRunner(client, within));
+            new HookRunner(docker, within));
     PlanExecutor executor = new PlanExecutor(plan, operations, progress, gate, parallel, changing);
     running.add(executor);
     progress.on(new Progress.Planned(plan));
@@ -416,20 +422,13 @@ public final class DockerEngine implements Engine, Watched {
         probes,
         () ->
             new FirstTimeBuild(
-                docker.get(),
-                http,
-                reader,
-                new Images(docker.get(), http, reader, debian, refreshed)));
+                docker, http, reader, new Images(docker, http, reader, debian, refreshed)));
   }
 
   @Override
   public TaskContainers taskContainers() {
     return new DockerTaskContainers(
-        http,
-        reader,
-        info,
-        docker,
-        () -> new Images(docker.get(), http, reader, debian, refreshed));
+        http, reader, info, docker, () -> new Images(docker, http, reader, debian, refreshed));
   }
 
   @Override

@@ -64,7 +64,7 @@ final class DockerTaskContainers implements TaskContainers {
         new Operation.CreateContainer(
             service, service.name(), 1, "image", Map.of(), "", "", true, "a task");
     CreateContainerCmd request =
-        new ContainerSpec(docker.get(), info, name -> name)
+        new ContainerSpec(docker, info, name -> name)
             .request(
                 create,
                 "image",

@@ -1,6 +1,5 @@
 package orch.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,12 +23,12 @@ final class FirstTimeBuild {
   /** As the engine's own builder tells that it has made an image of a step. */
   private static final Pattern MADE = Pattern.compile("\\s*---> ([0-9a-f]{12,64})\\s*");
 
-  private final DockerClient docker;
+  private final LazyClient docker;
   private final EngineHttp http;
   private final EngineReader reader;
   private final Images images;
 
-  FirstTimeBuild(DockerClient docker, EngineHttp http, EngineReader reader, Images images) {
+  FirstTimeBuild(LazyClient docker, EngineHttp http, EngineReader reader, Images images) {
     this.docker = docker;
     this.http = http;
     this.reader = reader;

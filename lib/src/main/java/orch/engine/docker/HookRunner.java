@@ -1,6 +1,5 @@
 package orch.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Frame;
@@ -20,11 +19,11 @@ import orch.model.OrchException;
 final class HookRunner {
   private static final int LAST_LINES = 10;
 
-  private final DockerClient docker;
+  private final LazyClient docker;
   private final Duration within;
 
   /** Each may take so long. */
-  HookRunner(DockerClient docker, Duration within) {
+  HookRunner(LazyClient docker, Duration within) {
     this.docker = docker;
     this.within = within;
   }
@@ -65,6 +64,7 @@ final class HookRunner {
       String id = create(container, hook);
       boolean ended =
           docker
+              .get()
               .execStartCmd(id)
               .exec(
                   new ResultCallback.Adapter<Frame>() {
@@ -74,7 +74,7 @@ final class HookRunner {
                     }
                   })
               .awaitCompletion(within.toMillis(), TimeUnit.MILLISECONDS);
-      Long code = ended ? docker.inspectExecCmd(id).exec().getExitCodeLong() : null;
+      Long code = ended ? docker.get().inspectExecCmd(id).exec().getExitCodeLong() : null;
       if (code != null && code == 0) {
         return Optional.empty();
       }
@@ -93,6 +93,7 @@ final class HookRunner {
   private String create(String container, Hook hook) {
     var request =
         docker
+            .get()
             .execCreateCmd(container)
             .withCmd(hook.command().toArray(String[]::new))
             .withAttachStdout(true)

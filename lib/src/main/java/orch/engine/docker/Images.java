@@ -1,6 +1,5 @@
 package orch.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.PullImageCmd;
 import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
@@ -34,7 +33,7 @@ import orch.plan.Observed;
  * for use by several threads.
  */
 final class Images {
-  private final DockerClient docker;
+  private final LazyClient docker;
   private final EngineHttp http;
   private final EngineReader reader;
   private final DebianBase debian;
@@ -51,7 +50,7 @@ final class Images {
    * @param refreshed receives the references that were pulled again as their policy says
    */
   Images(
-      DockerClient docker,
+      LazyClient docker,
       EngineHttp http,
       EngineReader reader,
       DebianBase debian,
@@ -169,7 +168,7 @@ final class Images {
     String reference = named.reference();
     news.text("pulls " + reference);
     try {
-      PullImageCmd pull = docker.pullImageCmd(reference);
+      PullImageCmd pull = docker.get().pullImageCmd(reference);
       if (!named.platform().isEmpty()) {
         pull.withPlatform(named.platform());
       }
@@ -214,7 +213,7 @@ final class Images {
       return Optional.of("there is no such file");
     }
     try (InputStream in = Files.newInputStream(archive.file())) {
-      docker.loadImageCmd(in).exec();
+      docker.get().loadImageCmd(in).exec();
     }
     return reader.imageId(reference).isPresent()
         ? Optional.empty()

@@ -48,13 +48,11 @@ final class LazyClient {
   /**
    * Has another thread load what making a container takes: a tenth of a second and more, in which
    * this one asks the engine what is there.
-   *
-   * @param making whether containers will be made, not only stopped or started
    */
-  synchronized void prepare(boolean making) {
+  synchronized void prepare() {
     if (!prepared) {
       prepared = true;
-      Thread thread = new Thread(making ? this::load : this::get, "docker-java");
+      Thread thread = new Thread(this::load, "docker-java");
       thread.setDaemon(true);
       thread.start();
     }

@@ -1,6 +1,5 @@
 package orch.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerResponse;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerException;
@@ -40,7 +39,8 @@ import orch.plan.Progress;
 
 /** Carries out the operations of one plan. Safe for use by several threads. */
 final class Operations {
-  private final DockerClient docker;
+  private final LazyClient docker;
+  private final PathCalls calls;
   private final EngineReader reader;
   private final Images images;
   private final ReadyWaits waits;
@@ -59,7 +59,8 @@ final class Operations {
   private final HookRunner hooks;
 
   Operations(
-      DockerClient docker,
+      LazyClient docker,
+      PathCalls calls,
       EngineReader reader,
       Images images,
       ReadyWaits waits,
@@ -71,6 +72,7 @@ final class Operations {
       Map<String, Instant> ready,
       HookRunner hooks) {
     this.docker = docker;
+    this.calls = calls;
     this.reader = reader;
     this.images = images;
     this.waits = waits;
@@ -81,7 +83,7 @@ final class Operations {
     this.startInterval = startInterval;
     this.ready = ready;
     this.hooks = hooks;
-    this.removals = new Removals(docker, reader, plan.identity(), hooks);
+    this.removals = new Removals(calls, reader, plan.identity(), hooks);
     this.networks.putAll(plan.networks());
     this.volumes.putAll(plan.volumes());
   }
@@ -151,6 +153,7 @@ final class Operations {
         () -> {
           var request =
               docker
+                  .get()
                   .createNetworkCmd()
                   .withName(create.engineName())
                   .withCheckDuplicate(true)
@@ -183,6 +186,7 @@ final class Operations {
           labels.put(Labels.MADE, UUID.randomUUID().toString());
           labels.putAll(Definition.labels(create.volume()));
           docker
+              .get()
               .createVolumeCmd()
               .withName(create.engineName())
               .withDriver(create.volume().driver())
@@ -241,6 +245,7 @@ final class Operations {
             for (Attachment attachment : service.attachments()) {
               if (first && EndpointSpec.needsItsOwnCall(service, attachment)) {
                 docker
+                    .get()
                     .disconnectFromNetworkCmd()
                     .withContainerId(id)
                     .withNetworkId(networks.get(attachment.network()))
@@ -271,6 +276,7 @@ final class Operations {
 
   private void write(String id, byte[] files) {
     docker
+        .get()
         .copyArchiveToContainerCmd(id)
         .withTarInputStream(new ByteArrayInputStream(files))
         .withRemotePath("/")
@@ -279,6 +285,7 @@ final class Operations {
 
   private void connect(String id, Service service, Attachment attachment) {
     docker
+        .get()
         .connectToNetworkCmd()
         .withContainerId(id)
         .withNetworkId(networks.get(attachment.network()))
@@ -288,7 +295,7 @@ final class Operations {
 
   private void start(String service, String id) {
     try {
-      docker.startContainerCmd(id).exec();
+      calls.startContainer(id);
     } catch (NotModifiedException e) {
       // it runs already: somebody was quicker, and it is what we wanted
     } catch (NotFoundException e) {

@@ -1,6 +1,5 @@
 package orch.engine.docker;
 
-import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.exception.NotModifiedException;
@@ -25,15 +24,15 @@ import orch.plan.Operation;
  * use by several threads.
  */
 final class Removals {
-  private final DockerClient docker;
+  private final PathCalls calls;
   private final EngineReader reader;
   private final Identity identity;
   private final HookRunner hooks;
   private final StopTurns turns = new StopTurns(Runtime.getRuntime().availableProcessors());
 
   /** Of one copy of a stack. */
-  Removals(DockerClient docker, EngineReader reader, Identity identity, HookRunner hooks) {
-    this.docker = docker;
+  Removals(PathCalls calls, EngineReader reader, Identity identity, HookRunner hooks) {
+    this.calls = calls;
     this.reader = reader;
     this.identity = identity;
     this.hooks = hooks;
@@ -72,10 +71,11 @@ final class Removals {
                 () -> {
                   try {
                     // without a timeout of ours the engine takes the container's own grace time
-                    return docker.stopContainerCmd(stop.id()).exec();
+                    calls.stopContainer(stop.id());
                   } catch (NotModifiedException | NotFoundException e) {
-                    return null;
+                    // it has ended by itself
                   }
+                  return null;
                 }));
   }
 
@@ -89,20 +89,16 @@ final class Removals {
         "container '" + remove.name() + "' could not be removed",
         () -> {
           try {
-            docker
-                .removeContainerCmd(remove.id())
-                .withRemoveVolumes(remove.withAnonymousVolumes())
-                .withForce(remove.evenRunning())
-                .exec();
+            calls.removeContainer(remove.id(), remove.withAnonymousVolumes(), remove.evenRunning());
             for (String volume : takenOver.split(",")) {
               if (remove.withAnonymousVolumes() && !volume.isEmpty()) {
-                docker.removeVolumeCmd(volume).exec();
+                calls.removeVolume(volume);
               }
             }
-            return null;
           } catch (NotFoundException e) {
-            return null;
+            // somebody was quicker
           }
+          return null;
         });
   }
 
@@ -121,7 +117,8 @@ final class Removals {
         remove.subject() + " could not be removed",
         () -> {
           try {
-            return docker.removeNetworkCmd(remove.id()).exec();
+            calls.removeNetwork(remove.id());
+            return null;
           } catch (NotFoundException e) {
             return null;
           } catch (DockerException e) {
@@ -168,10 +165,11 @@ final class Removals {
         remove.subject() + " could not be removed",
         () -> {
           try {
-            return docker.removeVolumeCmd(remove.name()).exec();
+            calls.removeVolume(remove.name());
           } catch (NotFoundException e) {
-            return null;
+            // somebody was quicker
           }
+          return null;
         });
   }
 }

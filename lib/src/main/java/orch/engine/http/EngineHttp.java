@@ -55,6 +55,16 @@ public final class EngineHttp implements AutoCloseable {
     this.patience = patience;
   }
 
+  /**
+   * Loads on a thread of its own what the first connection over a socket file takes: the JDK reads
+   * its security providers then, for a random number, 10 to 20 ms.
+   */
+  public static void prepare() {
+    Thread thread = new Thread(Wire.Channels::load, "socket-files");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
   /** Where it connects to. */
   public EngineAddress address() {
     return address;

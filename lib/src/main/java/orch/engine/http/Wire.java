@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
@@ -43,7 +44,7 @@ interface Wire extends Closeable {
     }
     if (address.isUnix()) {
       Channels.choose();
-      SocketChannel channel = SocketChannel.open(java.net.StandardProtocolFamily.UNIX);
+      SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       deadline.closes(channel);
       return new ChannelWire(
           connect(channel, UnixDomainSocketAddress.of(address.url().getPath()), most));
@@ -61,6 +62,16 @@ interface Wire extends Closeable {
     private static final String OF_LINUX = "sun.nio.ch.EPollSelectorProvider";
 
     private Channels() {}
+
+    /** Loads what the first channel over a socket file takes. */
+    static void load() {
+      choose();
+      try {
+        SocketChannel.open(StandardProtocolFamily.UNIX).close();
+      } catch (IOException | UnsupportedOperationException e) {
+        // whoever needs one is told why it cannot be had
+      }
+    }
 
     /**
      * Names the one that the JDK would come to in any case, where it is there: unless one is named,
