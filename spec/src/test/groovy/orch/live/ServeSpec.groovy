@@ -207,10 +207,10 @@ class ServeSpec extends LiveSpec {
         ask('POST', '/tasks', 'name=x', 'Content-Type': 'text/plain').statusCode() == 415
         ask('PUT', '/tasks', '{}', documented: false).statusCode() == 404
 
-        and: 'figures'
+        and: 'figures, of which those of tasks follow what the store knows'
+        eventually { assert ask('GET', '/metrics').body() =~ /orch_task_transitions_total\{state="succeeded"} 3/ }
         with(ask('GET', '/metrics').body()) {
             contains('orch_tasks{state="running"} 0')
-            (it =~ /orch_task_transitions_total\{state="succeeded"} 3/).find()
             contains('orch_http_requests_total{method="GET",route="/health",status="200"} 1.0')
             contains('orch_http_request_seconds_bucket')
         }
