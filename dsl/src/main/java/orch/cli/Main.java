@@ -109,7 +109,7 @@ public final class Main {
 
   /**
    * Opens all jars on a thread of its own: Groovy looks through them for extension modules as soon
-   * as it is there, and the first look opens each, 40 ms.
+   * as it is there, and the first look opens each, some 30 ms.
    */
   private static void openJars() {
     Thread thread =

@@ -17,8 +17,8 @@ import orch.model.OrchException;
 /**
  * What secures connections to an engine over TLS: {@code ca.pem}, {@code cert.pem} and {@code
  * key.pem} of a folder, as docker-java reads them. The library that it reads them with is large: as
- * one that others need not have, it lies apart (Groovy opens every jar on the class path, and this
- * one alone takes 15 ms).
+ * one that others need not have, it lies apart: Groovy opens every jar on the class path, and half
+ * of that time went to this library.
  */
 final class Certificates {
   private static final String READER = "com.github.dockerjava.core.LocalDirectorySSLConfig";
